@@ -1,0 +1,58 @@
+"""The LEC portal. `create_app` reads as a table of contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from app import cli, extensions, settings, web
+from app.models.connection import prepare
+
+ROOT = Path(__file__).parents[1]
+
+
+def create_app(chosen: settings.Settings | None = None) -> Flask:
+    """Make the portal from the given settings, or from the environment's."""
+    chosen = chosen or settings.from_environment()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
+    configure(app, chosen)
+    connect_extensions(app)
+    web.register(app)
+    cli.register(app)
+    return app
+
+
+def configure(app: Flask, chosen: settings.Settings) -> None:
+    app.config.update(
+        LEC=chosen,
+        SECRET_KEY=chosen.secret_key,
+        SQLALCHEMY_DATABASE_URI=chosen.database_url,
+        BABEL_DEFAULT_LOCALE="th",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "app" / "translations"),
+        RATELIMIT_STORAGE_URI=chosen.rate_limit_storage,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.cookie_secure,
+        SESSION_COOKIE_NAME="lec",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+    )
+    app.jinja_options = {"autoescape": True}
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def connect_extensions(app: Flask) -> None:
+    extensions.db.init_app(app)
+    extensions.migrate.init_app(
+        app, extensions.db, directory=str(ROOT / "migrations"), render_as_batch=True
+    )
+    extensions.babel.init_app(app, locale_selector=lambda: "th")
+    extensions.login_manager.init_app(app)
+    extensions.csrf.init_app(app)
+    extensions.limiter.init_app(app)
+    with app.app_context():
+        prepare(extensions.db.engine)

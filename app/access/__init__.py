@@ -1,0 +1,1 @@
+"""Who may do what to which unit: the only package that imports casbin."""

@@ -1,0 +1,54 @@
+"""The permissions that a policy can give: a resource and an action on it.
+
+To add one: a member here, a rule in `policies/policy.csv`, `@requires` on the view, and a
+line in `tests/rules/access/`.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Permission(Enum):
+    """`resource:action`; the resources of returns are their data sets."""
+
+    UNIT_VIEW = "unit:view"
+    UNIT_EDIT = "unit:edit"
+    ACCOUNT_VIEW = "account:view"
+    ACCOUNT_MANAGE = "account:manage"
+    ACCOUNT_RESET = "account:reset"
+    BOARD_VIEW = "board:view"
+    ROUND_MANAGE = "round:manage"
+    ROUND_EXCEPT = "round:except"
+    DEADLINE_AGREE = "deadline:agree"
+
+    ROSTER_VIEW = "roster:view"
+    ROSTER_PRINT = "roster:print"
+    ROSTER_EDIT = "roster:edit"
+    ROSTER_PRESENCE = "roster:presence"
+    ROSTER_CONFIRM = "roster:confirm"
+    ROSTER_REQUEST = "roster:request"
+    ROSTER_CANCEL = "roster:cancel"
+
+    PUPILS_VIEW = "pupils:view"
+    PUPILS_CONFIRM = "pupils:confirm"
+    PUPILS_REQUEST = "pupils:request"
+    PUPILS_CANCEL = "pupils:cancel"
+
+    COUNTS_VIEW = "counts:view"
+    COUNTS_CONFIRM = "counts:confirm"
+    COUNTS_REQUEST = "counts:request"
+    COUNTS_CANCEL = "counts:cancel"
+
+    WHOLE_VIEW = "whole:view"
+    WHOLE_CONFIRM = "whole:confirm"
+    WHOLE_REQUEST = "whole:request"
+    WHOLE_CANCEL = "whole:cancel"
+
+    @property
+    def resource(self) -> str:
+        return self.value.split(":")[0]
+
+    @property
+    def action(self) -> str:
+        return self.value.split(":")[1]

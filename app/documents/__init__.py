@@ -1,0 +1,1 @@
+"""Print official documents: HTML becomes a PDF whose Thai text can be searched and copied."""

@@ -1,0 +1,75 @@
+"""Fit a text into a cell of fixed width and height: in smaller letters, then on more lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from icu import BreakIterator, Locale
+
+from app.documents.fonts import DocumentFont
+
+MM_PER_POINT = 25.4 / 72
+# Size in per cent, and how many lines of it are as high as one line of full size in a table.
+STEPS = ((100, 1), (90, 1), (80, 1), (66, 2), (56, 2), (44, 3), (34, 4))
+# Engines round the advance of each glyph to a fraction of a point.
+SAFETY = 1.03
+
+
+@dataclass(frozen=True)
+class FittedText:
+    """A text broken into lines, set at `percent` of the size of its surroundings."""
+
+    lines: tuple[str, ...]
+    percent: int = 100
+
+
+def fit(text: str, *, width_mm: float, font: DocumentFont, points: float) -> FittedText:
+    """Break `text` so that no line is wider than `width_mm`; cut what four small lines cannot hold."""
+    for percent, most in STEPS:
+        em = points * MM_PER_POINT * SAFETY * percent / 100
+        lines = _lines(text, width=width_mm / em, font_file=font.bold)
+        if len(lines) <= most:
+            break
+    return FittedText(tuple(lines[:most]), percent)
+
+
+def _lines(text: str, *, width: float, font_file: Path) -> list[str]:
+    """Fill lines of `width` ems, breaking between words, and within a word wider than a line."""
+    lines = [""]
+    for word in _pieces(text, BreakIterator.createLineInstance(Locale("th"))):
+        if text_width(lines[-1] + word.rstrip(), font_file) <= width:
+            lines[-1] += word
+        elif text_width(word.rstrip(), font_file) <= width:
+            lines.append(word)
+        else:
+            for letter in _pieces(word, BreakIterator.createCharacterInstance(Locale("th"))):
+                if text_width(lines[-1] + letter, font_file) > width:
+                    lines.append("")
+                lines[-1] += letter
+    return [line.strip() for line in lines if line.strip()] or [""]
+
+
+def _pieces(text: str, boundaries: BreakIterator) -> Iterator[str]:
+    # ICU counts in UTF-16 units, which differ from ours outside the basic plane.
+    units = text.encode("utf-16-le")
+    boundaries.setText(text)
+    start = 0
+    for end in boundaries:
+        yield units[start * 2 : end * 2].decode("utf-16-le")
+        start = end
+
+
+def text_width(text: str, font_file: Path) -> float:
+    """Return the width of `text` in ems; marks above and below letters have none."""
+    advances = _advances(font_file)
+    return sum(advances.get(character, 1.0) for character in text)
+
+
+@cache
+def _advances(font_file: Path) -> dict[str, float]:
+    with TTFont(font_file) as font:
+        em = font["head"].unitsPerEm
+        metrics = font["hmtx"].metrics
+        return {chr(point): metrics[glyph][0] / em for point, glyph in font.getBestCmap().items()}

@@ -1,0 +1,42 @@
+"""Pupils: identity only. What is known of a pupil in a round belongs to the enrolment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.national_id import Kind
+from app.models.base import Base, Moment, Word, one_of
+
+
+class Pupil(Base):
+    __tablename__ = "pupil"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Identifier(Base):
+    """A number that a pupil has or had; live (no `valid_to`) with one pupil only."""
+
+    __tablename__ = "identifier"
+    __table_args__ = (
+        one_of("kind", Kind),
+        Index(
+            "uq_identifier_live_value",
+            "value",
+            unique=True,
+            sqlite_where=text("valid_to IS NULL"),
+            postgresql_where=text("valid_to IS NULL"),
+        ),
+        Index("ix_identifier_pupil_id", "pupil_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupil.id"))
+    kind: Mapped[Kind] = mapped_column(Word(Kind))
+    value: Mapped[str] = mapped_column(String(20))
+    valid_from: Mapped[datetime] = mapped_column(Moment)
+    valid_to: Mapped[datetime | None] = mapped_column(Moment)

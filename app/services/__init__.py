@@ -1,0 +1,1 @@
+"""The rules of the process, a module a topic; they know neither Flask nor HTML."""

@@ -1,0 +1,1 @@
+"""Returns: the table of legal steps, taking one, and what is frozen by it."""

@@ -1,0 +1,57 @@
+"""Refusals of the rules: each says why, and the web layer says who can lift it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+
+class Refusal(Exception):
+    """Something that the rules do not allow now. `facts` fill in the sentence on screen."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(type(self).__name__, facts)
+        self.facts = facts
+
+
+class RoundNotOpen(Refusal):
+    """The round has not opened yet, or has closed (`process.md` 2.1)."""
+
+    def __init__(self, *, opens_at: datetime, closes_at: datetime, at: datetime) -> None:
+        super().__init__(opens_at=opens_at, closes_at=closes_at, at=at)
+
+
+class Locked(Refusal):
+    """A return is confirmed and cannot be edited (`process.md` 7.4): `unit`, `confirmed_at`."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed the thing after the page was made."""
+
+
+class IllegalStep(Refusal):
+    """The return is not in a state from which this step leads anywhere."""
+
+
+class NotReady(Refusal):
+    """Something is missing before the return can be confirmed: `blockers`."""
+
+
+class AboveConfirmed(Refusal):
+    """The level above has confirmed on top of this return: `unit`, `confirmed_at`."""
+
+
+class ReasonMissing(Refusal):
+    """The step needs a reason and none was given."""
+
+
+class HeldElsewhere(Refusal):
+    """The child stands on another roster of this round (`process.md` 4.2): `enrolment`."""
+
+
+class AlreadyOnRoster(Refusal):
+    """The child stands on this very roster already: `enrolment`."""
+
+
+class NotFound(Refusal):
+    """There is no such thing within the actor's scope."""

@@ -1,0 +1,102 @@
+"""Returns of a round: finding them, and locking them in one fixed order (`design.md` 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from app.models import Confirmation, DataSet, Return, Round, State, Unit
+from app.services import rounds
+from app.services.errors import Locked, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A return with the returns that a step on it must look at; all of them locked."""
+
+    itself: Return
+    parent: Return | None
+    children: tuple[Return, ...]
+
+
+def find(session: Session, the_round: Round, unit: Unit, data_set: DataSet) -> Return | None:
+    """Find what a unit owes in a round, or None where it owes no such thing (1.1)."""
+    return session.scalar(
+        select(Return)
+        .join(Return.unit)
+        .options(contains_eager(Return.unit))
+        .where(
+            Return.round_id == the_round.id,
+            Return.unit_id == unit.id,
+            Return.data_set == data_set,
+        )
+    )
+
+
+def get(session: Session, the_round: Round, unit: Unit, data_set: DataSet) -> Return:
+    """Find what a unit owes in a round; raise `NotFound` where it owes no such thing."""
+    found = find(session, the_round, unit, data_set)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def children_of(session: Session, parent: Return) -> list[Return]:
+    """List the returns that stand below one, in the order of the locks."""
+    return list(
+        session.scalars(select(Return).where(Return.parent_id == parent.id).order_by(Return.id))
+    )
+
+
+def lock(session: Session, return_id: int) -> Return:
+    """Lock one return until the transaction ends, and read it anew."""
+    locked = session.scalar(
+        select(Return)
+        .where(Return.id == return_id)
+        .with_for_update(of=Return)
+        .execution_options(populate_existing=True)
+    )
+    if locked is None:
+        raise NotFound()
+    return locked
+
+
+def lock_for_recording(session: Session, return_id: int, *, at: datetime) -> Return:
+    """Lock a roster that is about to be edited.
+
+    Raise `RoundNotOpen` outside the round (2.1) and `Locked` once it is confirmed (7.4).
+    """
+    locked = lock(session, return_id)
+    rounds.require_open(session, locked.round, locked.unit, at=at)
+    if locked.state is not State.RECORDING:
+        confirmation = session.get_one(Confirmation, locked.confirmation_id)
+        raise Locked(unit=locked.unit, confirmed_at=confirmation.confirmed_at)
+    return locked
+
+
+def lock_family(session: Session, return_id: int) -> Family:
+    """Lock a return, its parent and its children, always in the order of their ids.
+
+    Parents are made before their children, so the order runs from the top down; the parent
+    of a return changes only under these same locks.
+    """
+    parent_id = session.scalar(select(Return.parent_id).where(Return.id == return_id))
+    locked = session.scalars(
+        select(Return)
+        .where(or_(Return.id == return_id, Return.id == parent_id, Return.parent_id == return_id))
+        .order_by(Return.id)
+        .with_for_update(of=Return)
+        .execution_options(populate_existing=True)
+    ).all()
+    by_id = {one.id: one for one in locked}
+    if return_id not in by_id:
+        raise NotFound()
+    itself = by_id[return_id]
+    return Family(
+        itself=itself,
+        parent=by_id.get(itself.parent_id) if itself.parent_id else None,
+        children=tuple(one for one in locked if one.parent_id == return_id),
+    )

@@ -1,0 +1,1 @@
+"""Rosters: listing, recording, checking and removing pupils."""

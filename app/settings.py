@@ -1,0 +1,53 @@
+"""Settings from the environment, each with a default that works."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+INSTANCE = Path(__file__).parents[1] / "instance"
+HTMX_URL = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.8/dist/htmx.min.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation may set; `scripts/serve --help` explains each."""
+
+    database_url: str
+    secret_key: str
+    htmx_url: str = HTMX_URL
+    htmx_integrity: str = ""
+    pdf_engine: str | None = None
+    rate_limit_storage: str = "memory://"
+    cookie_secure: bool = False
+    trusted_proxies: int = 0
+    session_idle_minutes: int = 240
+    session_longest_hours: int = 12
+
+
+def default_database_url() -> str:
+    return f"sqlite:///{INSTANCE / 'lec.sqlite3'}"
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the `LEC_...` variables; raise `ValueError` for one that makes no sense."""
+    return Settings(
+        database_url=environment.get("LEC_DATABASE_URL") or default_database_url(),
+        secret_key=environment.get("LEC_SECRET_KEY") or _kept_secret_key(),
+        htmx_url=environment.get("LEC_HTMX_URL") or HTMX_URL,
+        htmx_integrity=environment.get("LEC_HTMX_INTEGRITY", Settings.htmx_integrity),
+        pdf_engine=environment.get("LEC_PDF_ENGINE") or None,
+        rate_limit_storage=environment.get("LEC_RATE_LIMIT_STORAGE") or "memory://",
+        cookie_secure=environment.get("LEC_COOKIE_SECURE", "0") == "1",
+        trusted_proxies=int(environment.get("LEC_TRUSTED_PROXIES") or 0),
+    )
+
+
+def _kept_secret_key() -> str:
+    """Read the key that `scripts/serve` made; every process of one installation shares it."""
+    path = INSTANCE / "secret_key"
+    if not path.exists():
+        raise ValueError(f"set LEC_SECRET_KEY, or let scripts/serve make {path}")
+    return path.read_text(encoding="ascii").strip()

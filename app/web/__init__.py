@@ -1,0 +1,36 @@
+"""HTTP only: what a browser asks for, and what it is answered."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.web import (
+    account,
+    authority,
+    context,
+    department,
+    errors,
+    filters,
+    guards,
+    headers,
+    health,
+    identity,
+    institution,
+    province,
+    returns,
+    transaction,
+)
+
+
+def register(app: Flask) -> None:
+    """Bind blueprints, guards and answers; the order of the hooks is the order of a request."""
+    transaction.register(app)
+    identity.register(app)
+    guards.register(app)
+    errors.register(app)
+    context.register(app)
+    filters.register(app)
+    headers.register(app)
+    app.register_blueprint(health.blueprint)
+    for level in (account, institution, authority, province, department, returns):
+        app.register_blueprint(level.blueprint)

@@ -1,0 +1,5 @@
+"""Pages of the authority level."""
+
+from app.web.authority.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,5 @@
+"""Pages of the department level."""
+
+from app.web.department.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,126 @@
+"""What every form shares: cleaned texts, Thai digits, Buddhist dates, numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from app.domain import thai_calendar
+from app.domain.thai_calendar import UnreadableDate, format_date, to_arabic_digits
+from app.domain.thai_text import clean
+from app.web import kept_forms
+
+
+class PortalForm(FlaskForm):
+    """A form that comes back with what was typed before a session ended."""
+
+    class Meta:
+        csrf = True
+
+    @classmethod
+    def for_page(cls, **facts: Any) -> PortalForm:
+        """Make the form of a GET page, filled with what was kept for this account, if anything."""
+        kept = kept_forms.typed_before()
+        return cls(kept, **facts) if kept else cls(**facts)
+
+    @property
+    def restored(self) -> bool:
+        """Say whether the form holds what was typed before a session ended."""
+        return kept_forms.typed_before() is not None
+
+
+def cleaned(value: str | None) -> str:
+    return clean(value or "", limit=1000)
+
+
+class CleanField(StringField):
+    """One line of text: composed, without control characters or doubled spaces."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = cleaned(self.data)
+
+
+class CleanTextArea(TextAreaField):
+    """Several lines of text, cleaned line by line."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = "\n".join(cleaned(line) for line in (self.data or "").splitlines()).strip()
+
+
+class DigitsField(CleanField):
+    """Text in which Thai digits are digits: codes, numbers, telephones."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = to_arabic_digits(self.data or "")
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, in Thai or Arabic digits; blank is None."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.raw_typed = valuelist[0] if valuelist else ""
+        text = to_arabic_digits(self.raw_typed).strip()
+        if not text:
+            self.data = None
+            return
+        try:
+            self.data = int(text)
+        except ValueError:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value.")) from None
+
+
+class BuddhistDateField(Field):
+    """A date in the Buddhist era; a year that looks Christian is asked about, not taken."""
+
+    widget = StringField.widget
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return format_date(self.data, "short_full_year") if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = (valuelist[0] if valuelist else "").strip()
+        self.data: date | None = None
+        if not typed:
+            return
+        try:
+            self.data = thai_calendar.parse_date(typed)
+        except UnreadableDate as problem:
+            raise ValueError(_date_message(problem)) from None
+
+
+def _date_message(problem: UnreadableDate) -> str:
+    """Say what to type instead, for each way in which a date cannot be read."""
+    reason = thai_calendar.Reason
+    if problem.reason is reason.CHRISTIAN_YEAR and problem.suggestion:
+        return str(
+            _l(
+                "The year looks Christian. If you mean %(date)s, type that; years here are Buddhist.",
+                date=format_date(problem.suggestion, "long"),
+            )
+        )
+    messages = {
+        reason.NO_SUCH_DAY: _l("There is no such day. Check day and month."),
+        reason.SHORT_YEAR: _l("Type the year with four digits, such as 2558."),
+    }
+    return str(messages.get(problem.reason, _l("Type day, month and year, such as 16/5/2558.")))
+
+
+class VersionField(HiddenField):
+    """The version of the row that the page was made from; a stale one is told so."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if not (self.data or "").isdigit():
+            raise ValidationError("version")
+        self.data = int(self.data)

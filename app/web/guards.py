@@ -1,0 +1,122 @@
+"""Access is declared on every view and decided here, before the view runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access.permissions import Permission
+from app.extensions import db
+from app.models import Round, Unit
+from app.services import rounds, units
+from app.web import access_log, kept_forms
+from app.web.current import arrived_at
+from app.web.identity import SignedIn, signed_in
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+
+def public(view: View) -> View:
+    """Open a view to everybody."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in_only(view: View) -> View:
+    """Open a view to whoever is signed in: it concerns their own account or session only."""
+    view.access = SIGNED_IN  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Ask for a permission on the unit that the address names (`<code>`), or on one's own."""
+
+    def mark(view: View) -> View:
+        view.access = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def requires_for_data_set(action: str) -> Callable[[View], View]:
+    """Ask for `data_set:action`, the data set being named by the address (`<data_set>`)."""
+
+    def mark(view: View) -> View:
+        view.access = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def register(app: Flask) -> None:
+    app.before_request(guard)
+
+
+def guard() -> ResponseReturnValue | None:
+    """Refuse, or load what the address names and let the view run."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access is None:
+        raise RuntimeError(f"{request.endpoint} declares no access")
+    if access == PUBLIC:
+        return None
+    person = signed_in()
+    if person is None:
+        return _sign_in_first()
+    if person.account.must_change_password and request.endpoint not in _BEFORE_PASSWORD:
+        return redirect(url_for("account.change_password"))
+    arguments = request.view_args or {}
+    if "round_key" in arguments:
+        g.round = _named_round(arguments.pop("round_key"))
+    g.unit = _named_unit(arguments.pop("code")) if "code" in arguments else person.account.unit
+    if access == SIGNED_IN:
+        return None
+    permission = access if isinstance(access, Permission) else _of_data_set(access)
+    if not person.policy.may(person.account, permission, g.unit, at=arrived_at()):
+        _refuse(person, permission)
+    return None
+
+
+_BEFORE_PASSWORD = frozenset({"account.change_password", "account.sign_out"})
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    """Keep what was typed for the account whose session ended, and ask to sign in again."""
+    reading = request.method in ("GET", "HEAD")
+    from_page = request.full_path.rstrip("?") if reading else kept_forms.keep()
+    target = url_for("account.sign_in", next=from_page if from_page != "/" else None)
+    if request.headers.get("HX-Request"):
+        return "", 204, {"HX-Redirect": target}
+    return redirect(target)
+
+
+def _refuse(person: SignedIn, permission: Permission) -> None:
+    access_log.note(
+        "refused", account=person.account, subject=g.unit.code, detail=permission.value
+    )
+    abort(403)
+
+
+def _of_data_set(action: str) -> Permission:
+    data_set = (request.view_args or {})["data_set"]
+    try:
+        return Permission(f"{data_set}:{action}")
+    except ValueError:
+        abort(404)
+
+
+def _named_unit(code: str) -> Unit:
+    return units.find(db.session(), code) or abort(404)
+
+
+def _named_round(key: str) -> Round:
+    return rounds.find(db.session(), key) or abort(404)
+
+

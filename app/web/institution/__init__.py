@@ -1,0 +1,5 @@
+"""Pages of the institution level."""
+
+from app.web.institution.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,101 @@
+"""The menu as data: what each page is called, where it is, and what it takes to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.access.permissions import Permission
+from app.domain.login_codes import Level
+from app.models import Account, Round
+from app.web import current
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A menu entry of a level; `in_round` entries need a round in their address."""
+
+    label: LazyString
+    endpoint: str
+    permission: Permission
+    levels: tuple[Level, ...]
+    in_round: bool = True
+    data_set: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: str
+    url: str
+    current: bool
+
+
+INSTITUTION, AUTHORITY, PROVINCE, DEPARTMENT = (
+    Level.INSTITUTION,
+    Level.AUTHORITY,
+    Level.PROVINCE,
+    Level.DEPARTMENT,
+)
+ENTRIES = (
+    Entry(_l("Home"), "institution.home", Permission.UNIT_VIEW, (INSTITUTION,)),
+    Entry(_l("Pupils"), "institution.roster", Permission.ROSTER_VIEW, (INSTITUTION,)),
+    Entry(
+        _l("Confirm"), "returns.show", Permission.ROSTER_VIEW, (INSTITUTION,), data_set="roster"
+    ),
+    Entry(_l("Institutions"), "authority.board", Permission.BOARD_VIEW, (AUTHORITY,)),
+    Entry(
+        _l("Confirm pupils"), "returns.show", Permission.PUPILS_VIEW, (AUTHORITY,), data_set="pupils"
+    ),
+    Entry(_l("Deadlines"), "authority.deadlines", Permission.BOARD_VIEW, (AUTHORITY,)),
+    Entry(_l("Authorities"), "province.board", Permission.BOARD_VIEW, (PROVINCE,)),
+    Entry(
+        _l("Confirm the province"),
+        "returns.show",
+        Permission.WHOLE_VIEW,
+        (PROVINCE,),
+        data_set="whole",
+    ),
+    Entry(_l("Provinces"), "department.board", Permission.BOARD_VIEW, (DEPARTMENT,)),
+    Entry(_l("Rounds"), "department.rounds", Permission.ROUND_MANAGE, (DEPARTMENT,), False),
+    Entry(_l("Our data"), "account.profile", Permission.UNIT_VIEW, tuple(Level), False),
+    Entry(_l("Officers"), "account.officers", Permission.ACCOUNT_VIEW, tuple(Level), False),
+)
+
+
+def menu_of(account: Account, shown_round: Round | None) -> list[Item]:
+    """Give the entries that the account may open, for its own unit."""
+    return list(_items(account, shown_round))
+
+
+def _items(account: Account, shown_round: Round | None) -> Iterator[Item]:
+    for entry in ENTRIES:
+        if account.unit.level not in entry.levels or (entry.in_round and shown_round is None):
+            continue
+        if not current.may(entry.permission, account.unit):
+            continue
+        address = {"code": account.unit.code}
+        if entry.in_round and shown_round is not None:
+            address["round_key"] = shown_round.key
+        if entry.data_set:
+            address["data_set"] = entry.data_set
+        url = url_for(entry.endpoint, **address)
+        yield Item(str(entry.label), url, url == request.path)
+
+
+def home_of(account: Account, shown_round: Round | None) -> str:
+    """Give the address of the page that a unit starts from."""
+    if shown_round is None:
+        if account.unit.level is Level.DEPARTMENT:
+            return url_for("department.rounds", code=account.unit.code)
+        return url_for("account.profile", code=account.unit.code)
+    endpoint = {
+        Level.INSTITUTION: "institution.home",
+        Level.AUTHORITY: "authority.board",
+        Level.PROVINCE: "province.board",
+        Level.DEPARTMENT: "department.board",
+    }[account.unit.level]
+    return url_for(endpoint, round_key=shown_round.key, code=account.unit.code)

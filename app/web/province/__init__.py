@@ -1,0 +1,5 @@
+"""Pages of the province level."""
+
+from app.web.province.blueprint import blueprint
+
+__all__ = ["blueprint"]

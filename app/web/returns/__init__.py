@@ -1,0 +1,5 @@
+"""A return's steps, the same at every level: confirm, cancel, ask to cancel, answer."""
+
+from app.web.returns.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,46 @@
+"""One transaction a request: begun as a writer where it writes, committed when it succeeded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from flask import Flask, Response, current_app, g, request
+
+from app.extensions import db
+from app.models.connection import begin_as_writer
+from app.web import access_log
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def manages_transaction(view: View) -> View:
+    """Mark a view that writes in a transaction of its own, because it computes for long first."""
+    view.manages_transaction = True  # type: ignore[attr-defined]
+    return view
+
+
+def register(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_finish)
+
+
+def _begin() -> None:
+    g.arrived_at = datetime.now(UTC)
+    if request.method in SAFE or request.endpoint is None:
+        return
+    view = current_app.view_functions.get(request.endpoint)
+    if not getattr(view, "manages_transaction", False):
+        begin_as_writer(db.session())
+
+
+def _finish(response: Response) -> Response:
+    """Commit a successful write, undo all else, then write what the access log is owed."""
+    if request.method not in SAFE and response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    access_log.write_owed()
+    return response
