@@ -1,0 +1,28 @@
+"""What an installation is told and given: every setting, and the htmx that was tested."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import subprocess
+from pathlib import Path
+
+from app.settings import Settings
+from tests.support.browser import htmx_address, htmx_copy
+
+ROOT = Path(__file__).parents[2]
+SERVE = ROOT / "scripts" / "serve"
+
+
+def test_the_pages_ask_for_the_htmx_that_the_tests_answer_with() -> None:
+    digest = base64.b64encode(hashlib.sha384(htmx_copy().read_bytes()).digest()).decode()
+    settings = Settings(database_url="sqlite://", secret_key="of the tests")
+    assert settings.htmx_url == htmx_address()
+    assert settings.htmx_integrity == f"sha384-{digest}"
+
+
+def test_the_help_of_serve_explains_every_setting() -> None:
+    source = (ROOT / "app" / "settings.py").read_text(encoding="utf-8")
+    told = subprocess.run([SERVE, "--help"], capture_output=True, text=True, check=True)
+    assert set(re.findall(r"\bLEC_[A-Z_]+", source)) - {"LEC_"} <= set(told.stdout.split())

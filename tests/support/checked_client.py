@@ -1,0 +1,89 @@
+"""A test client that looks at every answer: good HTML, and no reading request that writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+from werkzeug.test import TestResponse
+
+from tests.support.html import check_fragment, check_page
+
+READING = {"GET", "HEAD", "OPTIONS"}
+# When a session was last seen, and who read what, are written by reading requests.
+WRITTEN_BY_READING = {"session", "access_log"}
+WRITING = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|MERGE|WITH|CREATE|DROP|ALTER|TRUNCATE)\b")
+WRITTEN_TABLE = re.compile(
+    r"\b(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|MERGE\s+INTO|DELETE\s+FROM|TRUNCATE|"
+    r"(?<!FOR )(?<!KEY )(?<!DO )UPDATE|(?:CREATE|DROP|ALTER)\s+TABLE(?:\s+IF(?:\s+NOT)?\s+EXISTS)?)"
+    r'\s+(?:ONLY\s+)?(?:"?\w+"?\.)?"?(\w+)"?',
+    re.IGNORECASE,
+)
+QUOTED_TEXT = re.compile(r"'(?:[^']|'')*'")
+
+
+class CheckedClient(FlaskClient):
+    """Set it as an app's `test_client_class`."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with watch_writes() as written:
+            response = super().open(*args, **kwargs)
+        # After redirects `response` is the last one; the calls in between checked themselves.
+        first = response.history[0] if response.history else response
+        if first.request.method in READING and written:
+            raise AssertionError(
+                f"{first.request.method} {first.request.path} wrote to the database:\n"
+                + "\n".join(written)
+            )
+        if not response.history:
+            check_answer(response)
+        return response
+
+
+def check_answer(response: TestResponse) -> None:
+    """Raise `AssertionError` when an HTML answer is no good page, or no good fragment."""
+    if response.mimetype != "text/html" or response.request.method == "HEAD":
+        return
+    html = response.get_data(as_text=True)
+    if is_redirect(response) or not html:
+        return
+    (check_fragment if asked_for_fragment(response) else check_page)(html)
+
+
+def is_redirect(response: TestResponse) -> bool:
+    """Tell a redirect, whose HTML is Werkzeug's own and never shown."""
+    return response.status_code in {301, 302, 303, 307, 308}
+
+
+def asked_for_fragment(response: TestResponse) -> bool:
+    """Tell a request by which htmx asks for part of a page from one for the whole of it."""
+    asked = response.request.headers
+    whole = {"HX-Boosted", "HX-History-Restore-Request"}
+    return asked.get("HX-Request") == "true" and not any(asked.get(name) for name in whole)
+
+
+@contextmanager
+def watch_writes() -> Iterator[list[str]]:
+    """List the statements that change a table, in any engine, while the block runs."""
+    written: list[str] = []
+
+    def listen(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if set(written_tables(statement)) - WRITTEN_BY_READING:
+            written.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        yield written
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+
+
+def written_tables(statement: str) -> list[str]:
+    """Name the tables that an SQL statement changes."""
+    if not WRITING.match(statement.upper()):
+        return []
+    return [name.lower() for name in WRITTEN_TABLE.findall(QUOTED_TEXT.sub("''", statement))]
