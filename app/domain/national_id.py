@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import mul
 
 from app.reference import provinces
 
@@ -89,7 +90,7 @@ def check_digit(first_twelve: str) -> int:
     """
     if len(first_twelve) != LENGTH - 1 or not _DIGITS.fullmatch(first_twelve):
         raise ValueError("check_digit needs twelve digits")
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_twelve, strict=True))
+    total: int = sum(map(mul, _WEIGHTS, map(int, first_twelve)))
     return (11 - total % 11) % 10
 
 
