@@ -11,7 +11,6 @@ from typing import Any, Protocol
 
 import casbin
 from casbin.persist import Adapter
-from casbin.persist.adapter import load_policy_array
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -53,7 +52,7 @@ class RulesAdapter(Adapter):
 
     def load_policy(self, model: Any) -> None:
         for rule in self.rules:
-            load_policy_array(["p", *rule.as_policy()], model)
+            model.add_policy("p", "p", rule.as_policy())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +141,10 @@ class LivePolicy:
 
     def current(self, session: Session) -> Policy:
         return self.at_version(session, current_version(session))
+
+    def forget(self) -> None:
+        """Read the policy anew at the next request; for another database in one process."""
+        self._policy = None
 
 
 def current_version(session: Session) -> int:

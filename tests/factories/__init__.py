@@ -1,0 +1,23 @@
+"""Make small countries for tests: every function flushes, none commits."""
+
+from tests.factories.accounts import PASSWORD, make_account
+from tests.factories.country import Country, make_country, make_policy
+from tests.factories.rosters import make_enrolment, make_number
+from tests.factories.rounds import make_round
+from tests.factories.units import make_authority, make_centre, make_province, make_school, make_unit
+
+__all__ = [
+    "PASSWORD",
+    "Country",
+    "make_account",
+    "make_authority",
+    "make_centre",
+    "make_country",
+    "make_enrolment",
+    "make_number",
+    "make_policy",
+    "make_province",
+    "make_round",
+    "make_school",
+    "make_unit",
+]

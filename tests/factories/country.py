@@ -1,0 +1,85 @@
+"""A whole small country: two provinces, a handful of authorities and institutions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.access.enforcer import publish
+from app.access.rules import read_policy_file
+from app.models import Account, DataSet, Return, Round, Unit, UnitKind
+from app.services import returns
+from tests.factories.accounts import make_account
+from tests.factories.rounds import NOW, make_round
+from tests.factories.units import make_authority, make_centre, make_province, make_school, make_unit
+
+POLICY = Path(__file__).parents[2] / "policies" / "policy.csv"
+
+
+@dataclass
+class Country:
+    """Two provinces; Sisaket's SAO has two centres and a school, its municipality a school."""
+
+    department: Unit
+    province: Unit
+    other_province: Unit
+    sao: Unit
+    municipality: Unit
+    idle_authority: Unit
+    far_authority: Unit
+    school: Unit
+    centre: Unit
+    second_centre: Unit
+    town_school: Unit
+    far_centre: Unit
+    round: Round
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+    def account(self, unit: Unit) -> Account:
+        """Give the principal account of a unit."""
+        return self.accounts[unit.code]
+
+    def roster(self, session: Session, institution: Unit) -> Return:
+        return returns.get(session, self.round, institution, DataSet.ROSTER)
+
+    def pupils(self, session: Session, authority: Unit) -> Return:
+        return returns.get(session, self.round, authority, DataSet.PUPILS)
+
+    def whole(self, session: Session, province: Unit) -> Return:
+        return returns.get(session, self.round, province, DataSet.WHOLE)
+
+
+def make_policy(session: Session) -> None:
+    """Put the shipped policy in force."""
+    publish(session, read_policy_file(POLICY), at=NOW, reason="the shipped policy")
+
+
+def make_country(session: Session) -> Country:
+    """Make the country with an open round, a principal account a unit, and the shipped policy."""
+    make_policy(session)
+    department = make_unit(
+        session, UnitKind.DEPARTMENT, "dla", "กรมส่งเสริมการปกครองท้องถิ่น", None
+    )
+    province, other_province = (make_province(session, department, code) for code in ("33", "30"))
+    sao = make_authority(session, province, "06330305")
+    municipality = make_authority(session, province, "04330102")
+    idle = make_authority(session, province, "06330306")
+    far = make_authority(session, other_province, "06300101")
+    units = {
+        "department": department,
+        "province": province,
+        "other_province": other_province,
+        "sao": sao,
+        "municipality": municipality,
+        "idle_authority": idle,
+        "far_authority": far,
+        "school": make_school(session, sao, "3033300001"),
+        "centre": make_centre(session, sao, "3033600001"),
+        "second_centre": make_centre(session, sao, "3033600002"),
+        "town_school": make_school(session, municipality, "3033200001"),
+        "far_centre": make_centre(session, far, "3030600001"),
+    }
+    accounts = {unit.code: make_account(session, unit) for unit in units.values()}
+    return Country(**units, round=make_round(session), accounts=accounts)

@@ -1,0 +1,81 @@
+"""Units, made under a parent with the next free id in their path."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.domain.login_codes import login_class
+from app.domain.thai_text import sort_key
+from app.models import Unit, UnitCode, UnitKind
+
+SCHOOL_GRADES = ["k2", "k3", "p1", "p2", "p3", "p4", "p5", "p6"]
+CENTRE_GRADES = ["c2", "c3", "c4"]
+
+
+def make_unit(
+    session: Session, kind: UnitKind, code: str, name: str, parent: Unit | None, **facts: Any
+) -> Unit:
+    unit = Unit(
+        kind=kind,
+        level=kind.level,
+        login_class=login_class(code),
+        code=code,
+        name=name,
+        sort_key=sort_key(name),
+        parent=parent,
+        path=f"making {code}",
+        province_code=None if parent is None else (facts.pop("province_code", None) or code[2:4]),
+        **facts,
+    )
+    session.add(unit)
+    session.flush()
+    unit.path = f"{parent.path}/{unit.id}" if parent else str(unit.id)
+    session.add(UnitCode(code=code, unit_id=unit.id))
+    session.flush()
+    return unit
+
+
+def make_province(session: Session, department: Unit, code: str = "33") -> Unit:
+    name = f"สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด {code}"
+    return make_unit(
+        session, UnitKind.PROVINCE, f"p{code}", name, department, province_code=code
+    )
+
+
+def make_authority(session: Session, province: Unit, code: str, **facts: Any) -> Unit:
+    kind = {
+        "02": UnitKind.PAO,
+        "03": UnitKind.CITY_MUNICIPALITY,
+        "04": UnitKind.TOWN_MUNICIPALITY,
+        "05": UnitKind.SUBDISTRICT_MUNICIPALITY,
+        "06": UnitKind.SAO,
+    }[code[:2]]
+    return make_unit(session, kind, code, f"อปท. {code}", province, **facts)
+
+
+def make_school(session: Session, authority: Unit, code: str, **facts: Any) -> Unit:
+    return make_unit(
+        session,
+        UnitKind.SCHOOL,
+        code,
+        f"โรงเรียน {code}",
+        authority,
+        grades=SCHOOL_GRADES,
+        synthetic=True,
+        **facts,
+    )
+
+
+def make_centre(session: Session, authority: Unit, code: str, **facts: Any) -> Unit:
+    return make_unit(
+        session,
+        UnitKind.CENTRE,
+        code,
+        f"ศูนย์พัฒนาเด็กเล็ก {code}",
+        authority,
+        grades=CENTRE_GRADES,
+        synthetic=True,
+        **facts,
+    )
