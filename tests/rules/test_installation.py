@@ -8,7 +8,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from app.settings import Settings
+from app.settings import Settings, from_environment
 from tests.support.browser import htmx_address, htmx_copy
 
 ROOT = Path(__file__).parents[2]
@@ -26,3 +26,9 @@ def test_the_help_of_serve_explains_every_setting() -> None:
     source = (ROOT / "app" / "settings.py").read_text(encoding="utf-8")
     told = subprocess.run([SERVE, "--help"], capture_output=True, text=True, check=True)
     assert set(re.findall(r"\bLEC_[A-Z_]+", source)) - {"LEC_"} <= set(told.stdout.split())
+
+
+def test_an_offices_own_htmx_is_held_to_its_own_digest_or_none() -> None:
+    own = {"LEC_SECRET_KEY": "of the tests", "LEC_HTMX_URL": "/htmx.js"}
+    assert from_environment(own).htmx_integrity == ""
+    assert from_environment(own | {"LEC_HTMX_INTEGRITY": "sha384-x"}).htmx_integrity == "sha384-x"
