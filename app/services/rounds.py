@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from app.models import AgreedDeadline, Round, RoundException, Unit
+from app.models import AgreedDeadline, Return, Round, RoundException, Unit
 from app.services.errors import RoundNotOpen
 
 KEY = re.compile(r"(\d{4})-(\d)")
@@ -20,9 +20,7 @@ def find(session: Session, key: str) -> Round | None:
     if match is None:
         return None
     return session.scalar(
-        select(Round).where(
-            Round.academic_year == int(match[1]), Round.number == int(match[2])
-        )
+        select(Round).where(Round.academic_year == int(match[1]), Round.number == int(match[2]))
     )
 
 
@@ -42,21 +40,45 @@ def current(session: Session, *, at: datetime) -> Round | None:
 
 
 def is_open(session: Session, the_round: Round, unit: Unit, *, at: datetime) -> bool:
-    """Say whether `unit` may record, confirm or cancel at this moment (2.1).
+    """Say whether `unit` may record at this moment (2.1).
 
-    After closing, an exception lets its own unit work, and the levels above it for what
-    touches it, until the same moment; `unit` is the one whose return is written.
+    After closing only the unit's own exception lets it: neither one of its parent unit nor one
+    of a unit below it does.
     """
     if the_round.opens_at <= at < the_round.closes_at:
         return True
     until = session.scalar(
+        select(RoundException.until).where(
+            RoundException.round_id == the_round.id, RoundException.unit_id == unit.id
+        )
+    )
+    return until is not None and the_round.opens_at <= at < until
+
+
+def is_open_for_steps(session: Session, subject: Return, *, at: datetime) -> bool:
+    """Say whether this return may be confirmed or its confirmation cancelled now (2.1).
+
+    After closing, a unit's exception opens its own returns and those above them in the round,
+    which it touches, until the same moment; an authority's counts stay shut when only one of
+    its institutions has an exception.
+    """
+    the_round = subject.round
+    if the_round.opens_at <= at < the_round.closes_at:
+        return True
+    owed, above = aliased(Return), aliased(Return)
+    until = session.scalar(
         select(func.max(RoundException.until))
-        .join(RoundException.unit)
+        .join(
+            owed,
+            and_(owed.round_id == RoundException.round_id, owed.unit_id == RoundException.unit_id),
+        )
+        .outerjoin(above, above.id == owed.parent_id)
         .where(
-            RoundException.round_id == the_round.id,
+            RoundException.round_id == subject.round_id,
             or_(
-                Unit.id == unit.id,
-                Unit.path.startswith(f"{unit.path}/", autoescape=True),
+                owed.unit_id == subject.unit_id,
+                owed.parent_id == subject.id,
+                above.parent_id == subject.id,
             ),
         )
     )
@@ -64,16 +86,24 @@ def is_open(session: Session, the_round: Round, unit: Unit, *, at: datetime) -> 
 
 
 def require_open(session: Session, the_round: Round, unit: Unit, *, at: datetime) -> None:
-    """Raise `RoundNotOpen` unless `unit` may work now (2.1); to the second, Bangkok time."""
+    """Raise `RoundNotOpen` unless `unit` may record now (2.1); to the second, Bangkok time."""
     if not is_open(session, the_round, unit, at=at):
         raise RoundNotOpen(opens_at=the_round.opens_at, closes_at=the_round.closes_at, at=at)
 
 
+def require_open_for_steps(session: Session, subject: Return, *, at: datetime) -> None:
+    """Raise `RoundNotOpen` unless the return may be confirmed or cancelled now (2.1)."""
+    if not is_open_for_steps(session, subject, at=at):
+        the_round = subject.round
+        raise RoundNotOpen(opens_at=the_round.opens_at, closes_at=the_round.closes_at, at=at)
+
+
 def due_at(session: Session, the_round: Round, unit: Unit) -> datetime:
-    """Give the deadline of a unit: the one agreed with its authority, or its level's (2.2, 2.3)."""
+    """Give the deadline of a unit: its level's, or an earlier agreed one (2.2, 2.3)."""
     agreed = session.scalar(
         select(AgreedDeadline.due_at).where(
             AgreedDeadline.round_id == the_round.id, AgreedDeadline.unit_id == unit.id
         )
     )
-    return agreed or the_round.due_at(unit.level)
+    of_level = the_round.due_at(unit.level)
+    return min(agreed, of_level) if agreed else of_level
