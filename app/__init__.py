@@ -39,6 +39,8 @@ def configure(app: Flask, chosen: settings.Settings) -> None:
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=5,
     )
     app.jinja_options = {"autoescape": True}
     app.jinja_env.trim_blocks = True
@@ -54,5 +56,6 @@ def connect_extensions(app: Flask) -> None:
     extensions.login_manager.init_app(app)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
+    extensions.compress.init_app(app)
     with app.app_context():
         prepare(extensions.db.engine)
