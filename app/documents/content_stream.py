@@ -1,102 +1,87 @@
 """Write beside each line of glyphs on a PDF page the text that it shows (/ActualText)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-import pikepdf
-from pikepdf import (
-    ContentStreamInlineImage,
-    ContentStreamInstruction,
-    Dictionary,
-    Name,
-    Operator,
-    String,
-)
-
-from app.documents.thai_spelling import standard_spelling
+from app.domain.thai_text import clean
 
 GlyphTexts: TypeAlias = Mapping[int, str]
-Instruction: TypeAlias = ContentStreamInstruction | ContentStreamInlineImage
+Fonts: TypeAlias = Mapping[bytes, GlyphTexts | None]
 
-SHOWING = {"Tj", "TJ"}
-# What may stand inside a line without ending it.
-WITHIN_LINE = SHOWING | {"Tf", "Td", "Ts", "Tc", "Tw", "Tz", "TL", "Tr", "gs", "rg", "g", "k"}
-END_OF_SPAN = ContentStreamInstruction([], Operator("EMC"))
-
-
-def with_actual_text(
-    page: Iterable[Instruction], fonts: Mapping[str, GlyphTexts | None]
-) -> Iterator[Instruction]:
-    """Yield the instructions of `page` with every line of text put between BDC and EMC.
-
-    A line in which a glyph's meaning is unknown is left as it is.
-    """
-    line = _Line(fonts)
-    for instruction in page:
-        if line.ends_before(instruction):
-            yield from line.closed()
-        line.add(instruction)
-        if not line.is_open:
-            yield from line.closed()
-    yield from line.closed()
+# Both engines write text as hexadecimal strings and pictures as objects of their own. A page with
+# strings in parentheses or a picture in its midst cannot be read by patterns, and stays as it is.
+_UNREADABLE = re.compile(rb"\(|\bBI\b.*?\bID\b", re.S)
+_TEXT_BLOCK = re.compile(rb"\bBT\b.*?\bET\b", re.S)
+_NUMBER = rb"[-+]?(?:\d+\.?\d*|\.\d+)"
+_STEP = re.compile(
+    rb"/(?P<font>[^\s/<>\[\]]+)\s+(?P<size>NUMBER)\s+Tf\b"
+    rb"|NUMBER\s+(?P<down>NUMBER)\s+Td\b"
+    rb"|(?P<shown>\[[^\]]*\]\s*TJ\b|<[0-9A-Fa-f\s]*>\s*Tj\b)"
+    rb"|(?P<leap>\b(?:Tm|TD|BDC|BMC|EMC|ET)\b|T\*|['\"])".replace(b"NUMBER", _NUMBER)
+)
+_CODES = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
 
+@dataclass
 class _Line:
-    """Instructions read since the first glyph of a line, and the text they show."""
+    """The piece of a text block that shows one line, and its text."""
 
-    def __init__(self, fonts: Mapping[str, GlyphTexts | None]) -> None:
-        self._fonts = fonts
-        self._font: GlyphTexts | None = None
-        self._size = 1.0
-        self._instructions: list[Instruction] = []
-        self._text: list[str] = []
-        self._end = 0
-        self._known = True
-        self.is_open = False
+    start: int
+    end: int
+    texts: list[str | None] = field(default_factory=list)
 
-    def ends_before(self, instruction: Instruction) -> bool:
-        """Tell whether `instruction` leaves the line."""
-        operator = str(instruction.operator)
-        if operator == "Td":
-            return abs(float(instruction.operands[1])) > self._size / 2
-        return operator not in WITHIN_LINE
+    def mark(self) -> bytes | None:
+        """Return the instruction that opens the line, or None where a glyph's meaning is unknown."""
+        known = [text for text in self.texts if text is not None]
+        if len(known) < len(self.texts):
+            return None
+        text = "".join(known)
+        if not text.strip():
+            return None
+        # The order in which glyphs are drawn is not the order in which Thai is written.
+        written = clean(text, limit=len(text)).encode("utf-16-be")
+        return b"/Span <</ActualText <FEFF%s>>> BDC " % written.hex().upper().encode()
 
-    def add(self, instruction: Instruction) -> None:
-        """Take in the next instruction; a glyph opens the line."""
-        operator = str(instruction.operator)
-        if operator == "BT":
-            self._font = None
-        elif operator == "Tf":
-            self._font = self._fonts.get(str(instruction.operands[0]))
-            self._size = float(instruction.operands[1])
-        self._instructions.append(instruction)
-        if operator in SHOWING:
-            self.is_open = True
-            self._end = len(self._instructions)
-            self._read(instruction.operands[0])
 
-    def closed(self) -> list[Instruction]:
-        """Return what was read, marked with its text, and begin afresh."""
-        text = standard_spelling("".join(self._text))
-        read, end = self._instructions, self._end
-        marked = self.is_open and self._known and text.strip()
-        self._instructions, self._text, self._end = [], [], 0
-        self.is_open, self._known = False, True
-        if not marked:
-            return read
-        span = Dictionary(ActualText=String(b"\xfe\xff" + text.encode("utf-16-be")))
-        begin = ContentStreamInstruction([Name.Span, span], Operator("BDC"))
-        return [begin, *read[:end], END_OF_SPAN, *read[end:]]
+def with_actual_text(page: bytes, fonts: Fonts) -> bytes:
+    """Return the instructions of `page` with every line of text put between BDC and EMC."""
+    if _UNREADABLE.search(page):
+        return page
+    return _TEXT_BLOCK.sub(lambda block: _marked(block[0], fonts), page)
 
-    def _read(self, shown: pikepdf.Object) -> None:
-        if self._font is None:
-            self._known = False
-            return
-        for piece in shown if isinstance(shown, pikepdf.Array) else [shown]:
-            if not isinstance(piece, pikepdf.String):
-                continue
-            codes = bytes(piece)
-            for start in range(0, len(codes) - 1, 2):
-                text = self._font.get(int.from_bytes(codes[start : start + 2], "big"))
-                self._known = self._known and text is not None
-                self._text.append(text or "")
+
+def _marked(block: bytes, fonts: Fonts) -> bytes:
+    pieces: list[bytes] = []
+    copied = 0
+    for line in _lines(block, fonts):
+        mark = line.mark()
+        if mark:
+            pieces += block[copied : line.start], mark, block[line.start : line.end], b" EMC\n"
+            copied = line.end
+    return b"".join([*pieces, block[copied:]])
+
+
+def _lines(block: bytes, fonts: Fonts) -> Iterator[_Line]:
+    """Yield what stands between two moves to another height."""
+    font: GlyphTexts | None = None
+    size = 1.0
+    line: _Line | None = None
+    for step in _STEP.finditer(block):
+        if step["font"]:
+            font, size = fonts.get(step["font"]), float(step["size"])
+        elif step["shown"]:
+            line = line or _Line(step.start(), step.end())
+            line.end = step.end()
+            line.texts += _texts(step["shown"], font)
+        elif line and (step["leap"] or abs(float(step["down"])) > size / 2):
+            yield line
+            line = None
+
+
+def _texts(shown: bytes, font: GlyphTexts | None) -> Iterator[str | None]:
+    codes = bytes.fromhex(b"".join(_CODES.findall(shown)).decode("ascii"))
+    for (glyph,) in struct.iter_unpack(">H", codes[: len(codes) // 2 * 2]):
+        yield font.get(glyph) if font is not None else None

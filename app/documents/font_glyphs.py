@@ -12,8 +12,7 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from app.documents.thai_spelling import NIKHAHIT, SARA_AA, SARA_AM
-
+NIKHAHIT, SARA_AA, SARA_AM = "\u0e4d", "\u0e32", "\u0e33"
 # An alternate of an alternate of a ligature: four rounds reach every glyph of both typefaces.
 SUBSTITUTION_ROUNDS = 4
 # It complains of the creation dates of Qt's subsets, which nobody reads.

@@ -25,9 +25,12 @@ def mend(pdf: bytes, *, font: DocumentFont) -> bytes:
                     texts = texts_by_font[embedded.objgen] = glyph_texts(embedded, font.files)
                     if texts is not None:
                         embedded.ToUnicode = document.make_stream(write_to_unicode(texts))
-            by_name = {name: texts_by_font[embedded.objgen] for name, embedded in fonts.items()}
-            marked = with_actual_text(pikepdf.parse_content_stream(page), by_name)
-            page.Contents = document.make_stream(pikepdf.unparse_content_stream(list(marked)))
+            by_name = {
+                name.lstrip("/").encode(): texts_by_font[embedded.objgen]
+                for name, embedded in fonts.items()
+            }
+            page.contents_coalesce()
+            page.Contents.write(with_actual_text(page.Contents.read_bytes(), by_name))
         mended = io.BytesIO()
         document.save(mended, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return mended.getvalue()

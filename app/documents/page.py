@@ -1,0 +1,43 @@
+"""The measures of an A4 sheet, in millimetres, from which style sheet and pagination both reckon."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where things stand on a sheet: margins, bands above and below, and the height of a line."""
+
+    # A millimetre less than A4: a rounding error may not push out an empty page.
+    sheet_mm: float = 296
+    top_mm: float = 8
+    left_mm: float = 20
+    width_mm: float = 175
+    running_mm: float = 9
+    gap_mm: float = 2
+    title_mm: float = 34
+    head_mm: float = 10
+    line_mm: float = 7
+    text_mm: float = 6.4
+    totals_mm: float = 120
+    foot_mm: float = 8
+    bottom_mm: float = 9
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines of a table a sheet holds under its heading row."""
+        return math.floor(self._body_mm / self.line_mm)
+
+    @property
+    def first_lines(self) -> int:
+        """Return the same for the first sheet, which bears the title."""
+        return math.floor((self._body_mm - self.title_mm) / self.line_mm)
+
+    def lines_for(self, height_mm: float) -> int:
+        """Return the number of lines that something of another height takes up."""
+        return math.ceil(height_mm / self.line_mm)
+
+    @property
+    def _body_mm(self) -> float:
+        bands = self.top_mm + self.running_mm + self.gap_mm + self.foot_mm + self.bottom_mm
+        return self.sheet_mm - bands - self.head_mm
