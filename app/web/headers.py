@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
@@ -9,6 +13,18 @@ from flask import Flask, Response, current_app, request
 
 def register(app: Flask) -> None:
     app.after_request(_add)
+    app.url_defaults(_version_of_static)
+
+
+def _version_of_static(endpoint: str, values: dict[str, Any]) -> None:
+    """Put the content's hash into a static file's address, since browsers keep it for a year."""
+    if endpoint == "static" and "filename" in values:
+        values.setdefault("v", _content_hash(current_app.static_folder, values["filename"]))
+
+
+@cache
+def _content_hash(folder: str | None, filename: str) -> str:
+    return hashlib.sha256((Path(folder or "") / filename).read_bytes()).hexdigest()[:8]
 
 
 def _add(response: Response) -> Response:
