@@ -53,5 +53,45 @@ class AlreadyOnRoster(Refusal):
     """The child stands on this very roster already: `enrolment`."""
 
 
+class OutsideRooms(Refusal):
+    """The account is limited to other rooms than the one recorded: `rooms` (`grade/room`)."""
+
+
 class NotFound(Refusal):
     """There is no such thing within the actor's scope."""
+
+
+class RoundExists(Refusal):
+    """This round was opened before: `academic_year`, `number`."""
+
+
+class DatesOutOfOrder(Refusal):
+    """A date of a round does not fit the others: `field` (its column) and the `rule` it breaks."""
+
+
+class DeadlineOutOfRange(Refusal):
+    """An agreed deadline is not an earlier one (`process.md` 2.3): `opens_at`, `latest`."""
+
+
+class ExceptionTooShort(Refusal):
+    """A late entry would end before the round closes, or has ended already: `closes_at`."""
+
+
+class NothingOwed(Refusal):
+    """The unit owes nothing in this round (`process.md` 1.1): `unit`."""
+
+
+class AccountSuspended(Refusal):
+    """The password is right, and the account is suspended."""
+
+
+class PasswordChanged(Refusal):
+    """The password was changed or reset while it was being checked."""
+
+
+class SuffixTaken(Refusal):
+    """Another officer of the unit has this suffix."""
+
+
+class OwnAccount(Refusal):
+    """One's own account is not suspended, and one's own password is changed, not reset."""

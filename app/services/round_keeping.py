@@ -1,0 +1,233 @@
+"""Keeping rounds: opening one, its dates, agreed deadlines (`process.md` 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.domain.login_codes import Level
+from app.models import Account, AgreedDeadline, DataSet, Return, Round, Unit
+from app.services import history, owing, returns
+from app.services.errors import (
+    ChangedMeanwhile,
+    DatesOutOfOrder,
+    DeadlineOutOfRange,
+    NotFound,
+    ReasonMissing,
+    RoundExists,
+    RoundNotOpen,
+)
+
+DUE_COLUMNS = {
+    Level.INSTITUTION: "institution_due_at",
+    Level.AUTHORITY: "authority_due_at",
+    Level.PROVINCE: "province_due_at",
+}
+
+
+def open_round(
+    session: Session,
+    *,
+    academic_year: int,
+    number: int,
+    opens_at: datetime,
+    closes_at: datetime,
+    deadlines: Mapping[Level, datetime],
+    actor: Account,
+    at: datetime,
+) -> Round:
+    """Make a round and what every unit owes in it (2.1, 2.2, 1.1).
+
+    `closes_at` and the deadlines (of institution, authority and province) are exclusive. Raise
+    `DatesOutOfOrder`, or `RoundExists` for a year and number that were opened before.
+    """
+    known = select(Round).where(Round.academic_year == academic_year, Round.number == number)
+    if session.scalar(known) is not None:
+        raise RoundExists(academic_year=academic_year, number=number)
+    dates = _in_order(opens_at, closes_at, deadlines)
+    made = Round(academic_year=academic_year, number=number, **dates)
+    session.add(made)
+    session.flush()
+    owing.make_returns(session, made)
+    _note(session, "round opened", made, actor=actor, at=at, after=_written(dates))
+    return made
+
+
+def set_dates(
+    session: Session,
+    the_round: Round,
+    *,
+    opens_at: datetime,
+    closes_at: datetime,
+    deadlines: Mapping[Level, datetime],
+    version: int,
+    reason: str,
+    actor: Account,
+    at: datetime,
+) -> None:
+    """Change the dates of a round (2.1, 2.2); once it has opened, with a reason.
+
+    A round that has opened keeps its opening, and no round is closed backwards in time.
+    """
+    _require_version(the_round, version)
+    new = _in_order(opens_at, closes_at, deadlines)
+    old = {name: getattr(the_round, name) for name in new}
+    if new == old:
+        return
+    has_opened = the_round.opens_at <= at
+    if has_opened and not reason:
+        raise ReasonMissing()
+    if has_opened and opens_at != the_round.opens_at:
+        raise DatesOutOfOrder(field="opens_at", rule="opened already")
+    if closes_at != the_round.closes_at and closes_at <= at:
+        raise DatesOutOfOrder(field="closes_at", rule="after now")
+    _change(session, the_round, new, event="round dates set", reason=reason, actor=actor, at=at)
+
+
+def extend(
+    session: Session,
+    the_round: Round,
+    *,
+    closes_at: datetime,
+    version: int,
+    reason: str,
+    actor: Account,
+    at: datetime,
+) -> None:
+    """Let a round close later, for everybody; its deadlines stay (2.1)."""
+    _require_version(the_round, version)
+    if not reason:
+        raise ReasonMissing()
+    if closes_at <= max(the_round.closes_at, at):
+        raise DatesOutOfOrder(field="closes_at", rule="later than before")
+    new = {"closes_at": closes_at}
+    _change(session, the_round, new, event="round extended", reason=reason, actor=actor, at=at)
+
+
+def agree_deadline(
+    session: Session,
+    the_round: Round,
+    *,
+    unit: Unit,
+    due_at: datetime | None,
+    was: datetime | None,
+    actor: Account,
+    at: datetime,
+) -> None:
+    """Keep the deadline that an institution agreed with its authority (2.3); None drops it.
+
+    `was` is what the page showed: raise `ChangedMeanwhile` where it is that no more. Raise
+    `DeadlineOutOfRange` for one that is not after the opening or later than the level's own.
+    """
+    if at >= the_round.closes_at:
+        raise RoundNotOpen(opens_at=the_round.opens_at, closes_at=the_round.closes_at, at=at)
+    roster = returns.find(session, the_round, unit, DataSet.ROSTER)
+    if roster is None:
+        raise NotFound()
+    returns.lock(session, roster.id)
+    kept = session.scalar(
+        select(AgreedDeadline).where(
+            AgreedDeadline.round_id == the_round.id, AgreedDeadline.unit_id == unit.id
+        )
+    )
+    before = kept.due_at if kept else None
+    if due_at == before:
+        return
+    if before != was:
+        raise ChangedMeanwhile()
+    latest = min(the_round.institution_due_at, the_round.authority_due_at)
+    if due_at is not None and not the_round.opens_at < due_at <= latest:
+        raise DeadlineOutOfRange(opens_at=the_round.opens_at, latest=latest)
+    if kept is None:
+        kept = AgreedDeadline(round_id=the_round.id, unit_id=unit.id)
+        session.add(kept)
+    if due_at is None:
+        session.delete(kept)
+    else:
+        kept.due_at = due_at
+    session.flush()
+    history.record(
+        session,
+        "deadline agreed",
+        "round",
+        the_round.id,
+        unit=unit,
+        actor=actor,
+        at=at,
+        before=_written({"due_at": before}),
+        after=_written({"due_at": due_at}),
+    )
+
+
+def _in_order(
+    opens_at: datetime, closes_at: datetime, deadlines: Mapping[Level, datetime]
+) -> dict[str, datetime]:
+    """Give the dates as columns; raise `DatesOutOfOrder` naming the first column that is wrong."""
+    if closes_at <= opens_at:
+        raise DatesOutOfOrder(field="closes_at", rule="after opening")
+    dates = {"opens_at": opens_at, "closes_at": closes_at}
+    earlier = opens_at
+    for level, column in DUE_COLUMNS.items():
+        due_at = deadlines[level]
+        if due_at <= opens_at:
+            raise DatesOutOfOrder(field=column, rule="after opening")
+        if due_at > closes_at:
+            raise DatesOutOfOrder(field=column, rule="not after closing")
+        if due_at < earlier:
+            raise DatesOutOfOrder(field=column, rule="not before the level below")
+        dates[column] = earlier = due_at
+    return dates
+
+
+def _change(
+    session: Session,
+    the_round: Round,
+    new: Mapping[str, datetime],
+    *,
+    event: str,
+    reason: str,
+    actor: Account,
+    at: datetime,
+) -> None:
+    changed = {name: value for name, value in new.items() if getattr(the_round, name) != value}
+    before = {name: getattr(the_round, name) for name in changed}
+    for name, value in changed.items():
+        setattr(the_round, name, value)
+    session.flush()
+    if "opens_at" in changed:
+        session.execute(
+            update(Return)
+            .where(Return.round_id == the_round.id)
+            .values(changed_at=the_round.opens_at)
+        )
+    _note(
+        session,
+        event,
+        the_round,
+        actor=actor,
+        at=at,
+        before=_written(before),
+        after=_written(changed),
+        reason=reason,
+    )
+
+
+def _note(
+    session: Session, event: str, the_round: Round, *, actor: Account, at: datetime, **what: Any
+) -> None:
+    history.record(
+        session, event, "round", the_round.id, unit=actor.unit, actor=actor, at=at, **what
+    )
+
+
+def _written(moments: Mapping[str, datetime | None]) -> dict[str, str | None]:
+    return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+
+
+def _require_version(the_round: Round, version: int) -> None:
+    if the_round.version != version:
+        raise ChangedMeanwhile()
