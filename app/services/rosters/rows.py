@@ -1,0 +1,44 @@
+"""Conditions on the rows of a roster, for every query that lists or counts them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Text, and_, cast, false, func, or_, true
+
+from app.access.scope import Scope
+from app.models import Enrolment, Return
+from app.services.rosters.codes import QueryCode
+
+
+def live(the_return: Return) -> ColumnElement[bool]:
+    """Keep the rows that stand on a roster."""
+    return and_(Enrolment.return_id == the_return.id, Enrolment.removed_at.is_(None))
+
+
+def with_errors() -> ColumnElement[bool]:
+    return func.json_array_length(Enrolment.errors) > 0
+
+
+def with_open_queries() -> ColumnElement[bool]:
+    """Keep the rows with a query that nobody has answered with a reason."""
+    return or_(*(_is_open(query) for query in QueryCode))
+
+
+def in_rooms(scope: Scope) -> ColumnElement[bool]:
+    """Keep the rooms that the actor is limited to, if any."""
+    if scope.rooms is None:
+        return true()
+    rooms = (room.split("/", 1) for room in scope.rooms)
+    return or_(
+        false(), *(and_(Enrolment.grade == grade, Enrolment.room == room) for grade, room in rooms)
+    )
+
+
+def holds_room(scope: Scope, grade: str, room: str) -> bool:
+    """Say of one room what `in_rooms` says in SQL."""
+    return scope.rooms is None or f"{grade}/{room}" in scope.rooms
+
+
+def _is_open(query: QueryCode) -> ColumnElement[bool]:
+    stands = cast(Enrolment.queries, Text).contains(f'"{query}"', autoescape=True)
+    answer = Enrolment.answers[query.value].as_string()
+    return and_(stands, func.coalesce(answer, "") == "")
