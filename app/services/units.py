@@ -1,12 +1,33 @@
-"""Units: finding one by any code it has or had."""
+"""Units: finding one by any code it has or had, and its own basic data."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.grades import CENTRE_GRADES, SCHOOL_GRADES, Grade
+from app.domain.login_codes import Level
 from app.domain.thai_calendar import to_arabic_digits
-from app.models import Installation, Unit, UnitCode
+from app.models import Account, Installation, Unit, UnitCode, UnitKind
+from app.services import history
+from app.services.errors import ChangedMeanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class BasicData:
+    """What a unit keeps right about itself; `rooms_per_grade` of the grades it teaches."""
+
+    address: str
+    postcode: str
+    telephone: str
+    head_name: str
+    head_position: str
+    rooms_per_grade: Mapping[str, int]
 
 
 def find(session: Session, code: str) -> Unit | None:
@@ -18,6 +39,67 @@ def find(session: Session, code: str) -> Unit | None:
     return session.scalar(
         select(Unit).join(UnitCode, UnitCode.unit_id == Unit.id).where(UnitCode.code == wanted)
     )
+
+
+def grades_for(unit: Unit) -> tuple[Grade, ...]:
+    """List the grades that a unit of its kind may teach; none above the institution."""
+    if unit.level is not Level.INSTITUTION:
+        return ()
+    return CENTRE_GRADES if unit.kind is UnitKind.CENTRE else SCHOOL_GRADES
+
+
+def rooms_of(unit: Unit) -> list[str]:
+    """List the rooms of an institution as `grade/room`, in the order of the grades."""
+    return [
+        f"{grade.code}/{number}"
+        for grade in grades_for(unit)
+        for number in range(1, int(unit.rooms_per_grade.get(grade.code, 0)) + 1)
+    ]
+
+
+def keep_basic_data(
+    session: Session,
+    unit: Unit,
+    *,
+    actor: Account,
+    at: datetime,
+    version: int,
+    data: BasicData,
+) -> None:
+    """Write a unit's own basic data (`process.md` 1.5); raise `ChangedMeanwhile`."""
+    if unit.version != version:
+        raise ChangedMeanwhile()
+    before = _basic_facts(unit)
+    for name, value in asdict(data).items():
+        setattr(unit, name, value)
+    if unit.level is Level.INSTITUTION:
+        unit.grades = [g.code for g in grades_for(unit) if g.code in data.rooms_per_grade]
+    session.flush()
+    after = _basic_facts(unit)
+    changed = [name for name in after if after[name] != before[name]]
+    if changed:
+        history.record(
+            session,
+            "unit_edited",
+            "unit",
+            unit.id,
+            unit=unit,
+            actor=actor,
+            at=at,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+
+
+def _basic_facts(unit: Unit) -> dict[str, Any]:
+    return {
+        "address": unit.address,
+        "postcode": unit.postcode,
+        "telephone": unit.telephone,
+        "head_name": unit.head_name,
+        "head_position": unit.head_position,
+        "rooms_per_grade": dict(unit.rooms_per_grade),
+    }
 
 
 def is_demo(session: Session) -> bool:

@@ -1,0 +1,1 @@
+"""Accounts: signing in, passwords, sessions, and the officers under a unit's code."""

@@ -1,0 +1,73 @@
+"""Changing one's own password, and the level above resetting one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.models import Account, SignInSession
+from app.services import history
+from app.services.accounts import sessions, throttle
+from app.services.errors import ChangedMeanwhile, OwnAccount
+
+
+def change(
+    session: Session,
+    account: Account,
+    *,
+    new_hash: str,
+    keep: SignInSession,
+    at: datetime,
+) -> None:
+    """Put one's own new password in force, and end the account's other sessions."""
+    # Past the account's version: whoever edits its details meanwhile is not disturbed.
+    session.execute(
+        update(Account)
+        .where(Account.id == account.id)
+        .values(password_hash=new_hash, must_change_password=False)
+    )
+    sessions.end_all(session, account, at=at, but=keep)
+    history.record(
+        session,
+        "password_changed",
+        "account",
+        account.id,
+        unit=account.unit,
+        actor=account,
+        at=at,
+    )
+
+
+def reset(
+    session: Session,
+    account: Account,
+    *,
+    actor: Account,
+    version: int,
+    new_hash: str,
+    at: datetime,
+) -> None:
+    """Issue a new first password, to be changed at the next sign-in, and end all sessions.
+
+    `version` is the one the page showed, so that a repeated post issues no second password.
+    """
+    if account.id == actor.id:
+        raise OwnAccount()
+    if account.version != version:
+        raise ChangedMeanwhile()
+    account.password_hash = new_hash
+    account.must_change_password = True
+    session.flush()
+    sessions.end_all(session, account, at=at)
+    throttle.forget(session, account.username)
+    history.record(
+        session,
+        "password_reset",
+        "account",
+        account.id,
+        unit=account.unit,
+        actor=actor,
+        at=at,
+    )
