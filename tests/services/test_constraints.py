@@ -1,0 +1,191 @@
+"""The database keeps the promise: each named constraint is violated once, and refuses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import CheckConstraint, UniqueConstraint, insert, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.models import (
+    AgreedDeadline,
+    Base,
+    CancellationRequest,
+    Confirmation,
+    KeptForm,
+    RoundException,
+    SignInSession,
+)
+from app.services import history
+from tests.factories import Country, make_enrolment, make_round
+from tests.factories.rounds import NOW
+
+
+# What breaks each check: an UPDATE of every row of its table.
+BROKEN_CHECKS = {
+    "ck_round_year_is_buddhist": "UPDATE round SET academic_year = 2015",
+    "ck_round_opens_before_closing": "UPDATE round SET closes_at = opens_at",
+    "ck_round_number_small": "UPDATE round SET number = 10",
+    "ck_unit_level_known": "UPDATE unit SET level = 'village' WHERE parent_id IS NOT NULL",
+    "ck_unit_login_class_known": "UPDATE unit SET login_class = '07'",
+    "ck_unit_parent_unless_top": "UPDATE unit SET parent_id = NULL WHERE level = 'province'",
+    "ck_unit_kind_known": "UPDATE unit SET kind = 'village'",
+    "ck_account_duty_known": "UPDATE account SET duty = 'friend'",
+    "ck_identifier_kind_known": "UPDATE identifier SET kind = 'passport'",
+    "ck_return_parent_unless_whole": 'UPDATE "return" SET parent_id = NULL',
+    "ck_return_data_set_known": "UPDATE \"return\" SET data_set = 'x' WHERE parent_id IS NOT NULL",
+    "ck_return_state_known": "UPDATE \"return\" SET state = 'perhaps'",
+    "ck_return_confirmed_has_content": (
+        "UPDATE \"return\" SET state = 'confirmed' WHERE confirmation_id IS NULL"
+    ),
+    "ck_cancellation_request_answered_when_closed": (
+        "UPDATE cancellation_request SET state = 'granted'"
+    ),
+    "ck_cancellation_request_state_known": (
+        "UPDATE cancellation_request SET state = 'lost', answered_at = asked_at"
+    ),
+    "ck_confirmation_cancelled_by": "UPDATE confirmation SET cancelled_at = confirmed_at",
+    "ck_enrolment_removal_has_reason": "UPDATE enrolment SET removal = 'mistake'",
+    "ck_enrolment_removal_known": (
+        "UPDATE enrolment SET removal = 'bored', removed_at = created_at"
+    ),
+    "ck_enrolment_seen_by_somebody": "UPDATE enrolment SET seen_by_id = NULL",
+    "ck_enrolment_sex_known": "UPDATE enrolment SET sex = '?'",
+    "ck_policy_rule_reach_known": "UPDATE policy_rule SET reach = 'galaxy'",
+    "ck_policy_rule_effect_known": "UPDATE policy_rule SET effect = 'maybe'",
+}
+
+# What breaks each uniqueness: the columns of a second row that differ from the first.
+BROKEN_UNIQUENESS: dict[str, tuple[str, dict[str, str]]] = {
+    "uq_round_academic_year_number": ("round", {}),
+    "uq_unit_code": ("unit", {"path": "'elsewhere'"}),
+    "uq_unit_path": ("unit", {"code": "'another'"}),
+    "uq_account_unit_id_suffix": ("account", {}),
+    "uq_agreed_deadline_round_id_unit_id": ("agreed_deadline", {}),
+    "uq_identifier_live_value": ("identifier", {}),
+    "uq_return_round_id_unit_id_data_set": ("return", {}),
+    "uq_unit_code_current": ("unit_code", {"code": "'another'"}),
+    "uq_cancellation_request_open": ("cancellation_request", {}),
+    "uq_confirmation_return_id_number": (
+        "confirmation",
+        {"cancelled_at": "confirmed_at", "cancelled_by_id": "confirmed_by_id"},
+    ),
+    "uq_confirmation_current": ("confirmation", {"number": "2"}),
+    "uq_enrolment_submission_key": ("enrolment", {"pupil_id": "NULL"}),
+    "uq_enrolment_live_pupil": ("enrolment", {"submission_key": "NULL"}),
+    "uq_history_chain_id_position": ("history", {}),
+    "uq_kept_form_account_id_path": ("kept_form", {}),
+    "uq_round_exception_round_id_unit_id": ("round_exception", {}),
+    "uq_session_token_hash": ("session", {}),
+}
+
+
+@pytest.fixture
+def full_tables(session: Session, country: Country) -> Session:
+    """The small country with at least one row in every table that has a constraint."""
+    teacher = country.account(country.school)
+    roster = country.roster(session, country.school)
+    make_enrolment(session, roster, teacher, submission_key="once")
+    history.record(
+        session, "tested", "return", roster.id, unit=country.school, actor=teacher, at=NOW
+    )
+    shared = {"round_id": country.round.id, "unit_id": country.school.id}
+    session.add(AgreedDeadline(**shared, due_at=NOW))
+    session.add(
+        RoundException(
+            **shared, until=NOW, reason="flood", granted_by_id=teacher.id, granted_at=NOW
+        )
+    )
+    session.add(
+        Confirmation(
+            return_id=roster.id, number=1, wording="", confirmed_at=NOW,
+            confirmed_by_id=teacher.id, confirmed_by_name="", pupils=1, totals=[],
+            content="{}", sha256="",
+        )
+    )  # fmt: skip
+    session.add(
+        CancellationRequest(
+            return_id=roster.id, reason="x", asked_at=NOW, asked_by_id=teacher.id
+        )
+    )
+    session.add(KeptForm(account_id=teacher.id, path="/", fields={}, kept_at=NOW))
+    session.add(
+        SignInSession(
+            token_hash="x", account_id=teacher.id, started_at=NOW, last_seen_at=NOW
+        )
+    )
+    session.flush()
+    return session
+
+
+def test_every_named_constraint_is_violated_below() -> None:
+    named = {
+        str(constraint.name)
+        for table in Base.metadata.sorted_tables
+        for constraint in (*table.constraints, *table.indexes)
+        if isinstance(constraint, CheckConstraint | UniqueConstraint)
+        or getattr(constraint, "unique", False)
+    }
+    assert named == set(BROKEN_CHECKS) | set(BROKEN_UNIQUENESS)
+
+
+@pytest.mark.parametrize("name", BROKEN_CHECKS)
+def test_a_check_refuses_what_it_names(full_tables: Session, name: str) -> None:
+    with pytest.raises(IntegrityError, match=name):
+        full_tables.execute(text(BROKEN_CHECKS[name]))
+
+
+@pytest.mark.parametrize("name", BROKEN_UNIQUENESS)
+def test_a_uniqueness_refuses_a_second_row(full_tables: Session, name: str) -> None:
+    table_name, differing = BROKEN_UNIQUENESS[name]
+    table = Base.metadata.tables[table_name]
+    columns = [column.name for column in table.columns if column.name != "id"]
+    values = [differing.get(column, column) for column in columns]
+    statement = (
+        f'INSERT INTO "{table_name}" ({", ".join(columns)}) '
+        f'SELECT {", ".join(values)} FROM "{table_name}" ORDER BY 1 LIMIT 1'
+    )
+    with pytest.raises(IntegrityError) as refusal:
+        full_tables.execute(text(statement))
+    wanted = name if full_tables.get_bind().dialect.name == "postgresql" else "UNIQUE"
+    assert wanted in str(refusal.value)
+
+
+def test_a_removed_pupil_may_stand_on_another_roster(
+    session: Session, country: Country
+) -> None:
+    first = country.account(country.school)
+    kept = make_enrolment(session, country.roster(session, country.school), first)
+    kept.removed_at = NOW + timedelta(minutes=1)
+    kept.removal = "transferred"
+    session.flush()
+    make_enrolment(
+        session,
+        country.roster(session, country.centre),
+        country.account(country.centre),
+        number=kept.number,
+    )
+
+
+def test_a_pupil_may_stand_on_a_roster_of_each_round(session: Session, country: Country) -> None:
+    teacher = country.account(country.school)
+    kept = make_enrolment(session, country.roster(session, country.school), teacher)
+    closed = make_round(
+        session, 2568, 1, opens_at=NOW - timedelta(days=400), closes_at=NOW - timedelta(days=360)
+    )
+    country.round = closed
+    make_enrolment(
+        session, country.roster(session, country.school), teacher, number=kept.number
+    )
+
+
+def test_sqlite_waits_for_its_turn_and_keeps_foreign_keys(session: Session) -> None:
+    if session.get_bind().dialect.name == "sqlite":
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+    with pytest.raises(IntegrityError):
+        session.execute(
+            insert(KeptForm).values(account_id=12345, path="/", fields={}, kept_at=NOW)
+        )

@@ -1,0 +1,85 @@
+"""Migrations lead to the tables of the models, with rows in them, and back again."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+
+from app import create_app
+from app.extensions import db
+from app.models import Base
+from app.settings import Settings
+from tests.factories import make_country, make_enrolment
+from tests.support.postgres import PostgresServer
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+REVISIONS = [
+    script.revision
+    for script in reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions()))
+]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database without any table."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'bare.sqlite3'}"
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        url = server.create_database(f"bare_{secrets.token_hex(4)}")
+    app = create_app(Settings(database_url=url, secret_key="only for tests"))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_migrations_lead_to_the_tables_of_the_models(bare: Flask) -> None:
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_migrated_tables_hold_the_constraints_of_the_models(bare: Flask) -> None:
+    upgrade()
+    with db.engine.connect() as connection:
+        inspector = inspect(connection)
+        for table in Base.metadata.sorted_tables:
+            found = {
+                *(check["name"] for check in inspector.get_check_constraints(table.name)),
+                *(key["name"] for key in inspector.get_foreign_keys(table.name)),
+                *(unique["name"] for unique in inspector.get_unique_constraints(table.name)),
+            }
+            wanted = {
+                str(constraint.name)
+                for constraint in table.constraints
+                if not str(constraint.name).startswith("pk_")
+            }
+            assert wanted <= found, table.name
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_migration_goes_down_and_up_again_with_rows_in_the_tables(
+    bare: Flask, revision: str
+) -> None:
+    upgrade()
+    country = make_country(db.session())
+    make_enrolment(
+        db.session(),
+        country.roster(db.session(), country.school),
+        country.account(country.school),
+    )
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision=f"{revision}-1" if revision != REVISIONS[0] else "base")
+    upgrade()
