@@ -39,7 +39,8 @@ packages_to_serve() {
 }
 
 packages_to_test() {
-  printf '%s\n' chromium poppler-utils shellcheck
+  # Playwright's own node is linked to libatomic.
+  printf '%s\n' chromium libatomic1 poppler-utils shellcheck
   command -v java >/dev/null || echo default-jre-headless
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
 }
