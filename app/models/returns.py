@@ -123,7 +123,7 @@ class Confirmation(Base):
     overdue: Mapped[bool] = mapped_column(default=False)
     pupils: Mapped[int]
     totals: Mapped[list[Any]] = mapped_column(JSON)
-    content: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(Text, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
     cancelled_at: Mapped[datetime | None] = mapped_column(Moment)
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -1,0 +1,57 @@
+"""What is missing before a return can be confirmed (`process.md` 3.5, 7.1 to 7.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from app.models import DataSet, Return, State, Unit
+from app.services.confirmation.steps import STEPS, Action
+
+
+class BlockerCode(StrEnum):
+    """Why a return cannot be confirmed yet."""
+
+    ROWS_WITH_ERRORS = "rows_with_errors"
+    ROWS_WITH_OPEN_QUERIES = "rows_with_open_queries"
+    PUPILS_NOT_SEEN = "pupils_not_seen"
+    BELOW_NOT_CONFIRMED = "below_not_confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One thing that is missing: how often, and in which returns below where it lies there."""
+
+    code: BlockerCode
+    count: int
+    returns: tuple[Return, ...] = ()
+
+
+def missing(session: Session, return_: Return) -> list[Blocker]:
+    """List what keeps a return from being confirmed; a roster's by its tallies."""
+    found = _in_roster(return_) if return_.data_set is DataSet.ROSTER else _below(session, return_)
+    return [blocker for blocker in found if blocker.count]
+
+
+def _in_roster(roster: Return) -> list[Blocker]:
+    return [
+        Blocker(BlockerCode.ROWS_WITH_ERRORS, roster.rows_with_errors),
+        Blocker(BlockerCode.ROWS_WITH_OPEN_QUERIES, roster.rows_with_open_queries),
+        Blocker(BlockerCode.PUPILS_NOT_SEEN, roster.pupils - roster.seen),
+    ]
+
+
+def _below(session: Session, parent: Return) -> list[Blocker]:
+    """Find the returns of every data set below that are not in the state the step asks for."""
+    wanted = STEPS[State.RECORDING, Action.CONFIRM].below
+    lacking = session.scalars(
+        select(Return)
+        .join(Return.unit)
+        .options(contains_eager(Return.unit))
+        .where(Return.parent_id == parent.id, Return.state != wanted)
+        .order_by(Unit.sort_key, Unit.id, Return.data_set)
+    ).all()
+    return [Blocker(BlockerCode.BELOW_NOT_CONFIRMED, len(lacking), tuple(lacking))]

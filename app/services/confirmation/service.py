@@ -1,0 +1,214 @@
+"""Confirm a return, cancel its confirmation; nothing else changes a return's state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager
+
+from app.models import (
+    Account,
+    CancellationRequest,
+    Confirmation,
+    ConfirmedChild,
+    DataSet,
+    RequestState,
+    Return,
+)
+from app.services import history, returns, rounds
+from app.services.confirmation import blockers, snapshot
+from app.services.confirmation.legality import require_legal
+from app.services.confirmation.steps import Action, Step
+from app.services.errors import NotReady
+from app.services.rosters import checks, tallies
+
+
+def confirm(
+    session: Session,
+    return_: Return,
+    *,
+    actor: Account,
+    at: datetime,
+    version: int,
+    wording: str,
+) -> Confirmation:
+    """Confirm a return in these very words and freeze what is confirmed (7.1 to 7.4).
+
+    `version` is the return's as the actor saw it. A repeat by whoever confirmed it gives the
+    same confirmation. Raise `RoundNotOpen`, `ChangedMeanwhile`, `IllegalStep` or `NotReady`.
+    """
+    family = returns.lock_family(session, return_.id)
+    itself = family.itself
+    standing = _standing(session, itself)
+    if standing is not None and standing.confirmed_by_id == actor.id:
+        return standing
+    step = require_legal(session, family, Action.CONFIRM, at=at, version=version)
+    if itself.data_set is DataSet.ROSTER:
+        checks.review_rows(session, itself, at=at)
+        tallies.count_anew(session, itself)
+    lacking = blockers.missing(session, itself)
+    if lacking:
+        raise NotReady(blockers=lacking)
+    children = _standing_below(session, itself)
+    frozen = snapshot.freeze(session, itself, children)
+    made = Confirmation(
+        return_id=itself.id,
+        number=_last_number(session, itself) + 1,
+        wording=wording,
+        confirmed_at=at,
+        confirmed_by_id=actor.id,
+        confirmed_by_name=actor.name or actor.username,
+        overdue=at >= rounds.due_at(session, itself.round, itself.unit),
+        pupils=frozen.totals.total,
+        totals=frozen.totals.as_json(),
+        content=frozen.content,
+        sha256=frozen.sha256,
+    )
+    session.add(made)
+    session.flush()
+    _stand_on(session, made, children)
+    if itself.data_set is not DataSet.ROSTER:
+        _tally_from_below(itself, children)
+    take(session, itself, step, made, standing=True, actor=actor, at=at)
+    return made
+
+
+def cancel(
+    session: Session,
+    return_: Return,
+    *,
+    actor: Account,
+    at: datetime,
+    version: int,
+    reason: str,
+) -> Confirmation:
+    """Cancel a confirmation, as the level above may, asked or unasked (8.1 to 8.3).
+
+    The confirmation is marked and kept; an open request to cancel it is granted thereby. A
+    repeat by whoever cancelled it changes nothing. Raise `RoundNotOpen`, `ChangedMeanwhile`,
+    `IllegalStep`, `AboveConfirmed` or `ReasonMissing`.
+    """
+    family = returns.lock_family(session, return_.id)
+    itself = family.itself
+    standing = _standing(session, itself)
+    if standing is None:
+        last = _last(session, itself)
+        if last is not None and last.cancelled_by_id == actor.id:
+            return last
+    step = require_legal(session, family, Action.CANCEL, at=at, version=version, reason=reason)
+    cancelled = session.get_one(Confirmation, itself.confirmation_id)
+    cancelled.cancelled_at = at
+    cancelled.cancelled_by_id = actor.id
+    cancelled.cancel_reason = reason
+    _grant_open_request(session, itself, actor=actor, at=at, answer=reason)
+    take(session, itself, step, cancelled, standing=False, actor=actor, at=at, reason=reason)
+    return cancelled
+
+
+def take(
+    session: Session,
+    return_: Return,
+    step: Step,
+    confirmation: Confirmation,
+    *,
+    standing: bool,
+    actor: Account,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    """Write the state that a step leads to, and history with it; nobody else writes a state.
+
+    `standing` says whether the confirmation is the one that stands from now on.
+    """
+    before = return_.state
+    return_.state = step.to
+    return_.confirmation_id = confirmation.id if standing else None
+    return_.changed_at = at
+    session.flush()
+    session.expire(return_, ["confirmation"])
+    history.record(
+        session,
+        step.event,
+        "return",
+        return_.id,
+        unit=return_.unit,
+        actor=actor,
+        at=at,
+        before={"state": before},
+        after={
+            "state": step.to,
+            "confirmation": confirmation.number,
+            "sha256": confirmation.sha256,
+        },
+        reason=reason,
+    )
+
+
+def _standing(session: Session, return_: Return) -> Confirmation | None:
+    if return_.confirmation_id is None:
+        return None
+    return session.get_one(Confirmation, return_.confirmation_id)
+
+
+def _last(session: Session, return_: Return) -> Confirmation | None:
+    return session.scalar(
+        select(Confirmation)
+        .where(Confirmation.return_id == return_.id)
+        .order_by(Confirmation.number.desc())
+        .limit(1)
+    )
+
+
+def _last_number(session: Session, return_: Return) -> int:
+    return (
+        session.scalar(
+            select(func.max(Confirmation.number)).where(Confirmation.return_id == return_.id)
+        )
+        or 0
+    )
+
+
+def _standing_below(session: Session, parent: Return) -> Sequence[Confirmation]:
+    """Read the confirmations that stand below, in the fixed order of their returns."""
+    return session.scalars(
+        select(Confirmation)
+        .join(Return, Return.confirmation_id == Confirmation.id)
+        .join(Return.unit)
+        .options(contains_eager(Confirmation.return_).contains_eager(Return.unit))
+        .where(Return.parent_id == parent.id)
+        .order_by(Return.id)
+    ).all()
+
+
+def _stand_on(session: Session, made: Confirmation, children: Sequence[Confirmation]) -> None:
+    session.add_all(
+        ConfirmedChild(confirmation_id=made.id, child_id=child.id, sha256=child.sha256)
+        for child in children
+    )
+
+
+def _tally_from_below(parent: Return, children: Sequence[Confirmation]) -> None:
+    """Let the tallies of an overview repeat what it confirms, for the boards."""
+    below = [child.return_ for child in children if child.return_.data_set is not DataSet.COUNTS]
+    parent.pupils = sum(one.pupils for one in below)
+    parent.male = sum(one.male for one in below)
+    parent.female = sum(one.female for one in below)
+    parent.seen = sum(one.seen for one in below)
+
+
+def _grant_open_request(
+    session: Session, return_: Return, *, actor: Account, at: datetime, answer: str
+) -> None:
+    request = session.scalar(
+        select(CancellationRequest).where(
+            CancellationRequest.return_id == return_.id,
+            CancellationRequest.state == RequestState.OPEN,
+        )
+    )
+    if request is not None:
+        request.state = RequestState.GRANTED
+        request.answered_at = at
+        request.answered_by_id = actor.id
+        request.answer = answer

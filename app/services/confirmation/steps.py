@@ -1,0 +1,87 @@
+"""The table of a return's legal steps (`process.md` 7 and 8); everything else is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.access.permissions import Permission
+from app.models import DataSet, State
+from app.services.errors import IllegalStep
+
+
+class Action(StrEnum):
+    """What can be done to a return as a whole."""
+
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    REQUEST = "request"
+    WITHDRAW = "withdraw"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where an action leads, what it takes, and what history calls it once it is done.
+
+    `below` and `above` are the states in which the returns below and the return above must
+    stand; None asks nothing of them.
+    """
+
+    to: State
+    permission: str
+    event: str
+    needs_reason: bool = False
+    below: State | None = None
+    above: State | None = None
+
+    def permission_on(self, data_set: DataSet) -> Permission:
+        """Give the permission that the step takes on a return of this data set."""
+        return Permission(f"{data_set}:{self.permission}")
+
+
+RECORDING, CONFIRMED = State.RECORDING, State.CONFIRMED
+
+STEPS: dict[tuple[State, Action], Step] = {
+    (RECORDING, Action.CONFIRM): Step(CONFIRMED, "confirm", "confirmed", below=CONFIRMED),
+    (CONFIRMED, Action.CANCEL): Step(
+        RECORDING, "cancel", "confirmation_cancelled", needs_reason=True, above=RECORDING
+    ),
+    (CONFIRMED, Action.REQUEST): Step(
+        CONFIRMED, "request", "cancellation_requested", needs_reason=True
+    ),
+    (CONFIRMED, Action.WITHDRAW): Step(CONFIRMED, "request", "request_withdrawn"),
+    (CONFIRMED, Action.DECLINE): Step(CONFIRMED, "cancel", "request_declined", needs_reason=True),
+}
+
+
+def legal(state: State, action: Action) -> Step:
+    """Give the step that an action is in a state; raise `IllegalStep` where it leads nowhere."""
+    step = STEPS.get((state, action))
+    if step is None:
+        raise IllegalStep(state=state, action=action)
+    return step
+
+
+def out_of(state: State) -> dict[Action, Step]:
+    """Give the steps that lead on from a state."""
+    return {action: step for (start, action), step in STEPS.items() if start is state}
+
+
+def diagram() -> str:
+    """Draw the table as the Mermaid state diagram that the README shows."""
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {RECORDING}", *_arrows()])
+
+
+def _arrows() -> Iterable[str]:
+    for (start, action), step in STEPS.items():
+        notes = [f"{level} {state}" for level, state in _neighbours(step) if state]
+        if step.needs_reason:
+            notes.append("with a reason")
+        label = f"{action} ({', '.join(notes)})" if notes else str(action)
+        yield f"    {start} --> {step.to}: {label}"
+
+
+def _neighbours(step: Step) -> tuple[tuple[str, State | None], ...]:
+    return (("all below", step.below), ("above", step.above))
