@@ -17,6 +17,7 @@ def create_app(chosen: settings.Settings | None = None) -> Flask:
     chosen = chosen or settings.from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
     configure(app, chosen)
+    app.before_request(web.transaction.note_arrival)
     connect_extensions(app)
     web.register(app)
     cli.register(app)

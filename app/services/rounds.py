@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
@@ -31,12 +32,9 @@ def every(session: Session) -> list[Round]:
     )
 
 
-def current(session: Session, *, at: datetime) -> Round | None:
-    """Give the newest round that has opened, or the newest of all before any has."""
-    known = every(session)
-    return next((known_round for known_round in known if known_round.opens_at <= at), None) or (
-        known[0] if known else None
-    )
+def newest_opened(known: Sequence[Round], *, at: datetime) -> Round | None:
+    """Give, of rounds listed newest first, the newest that has opened; the newest before any has."""
+    return next((one for one in known if one.opens_at <= at), None) or next(iter(known), None)
 
 
 def is_open(session: Session, the_round: Round, unit: Unit, *, at: datetime) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, current_app, g, get_flashed_messages, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.local import LocalProxy
 
 from app.domain.thai_calendar import format_moment
 from app.extensions import db
@@ -57,7 +58,15 @@ class Portal:
 
 
 def register(app: Flask) -> None:
-    app.context_processor(lambda: {"portal": portal()} if _for_a_page() else {})
+    app.context_processor(lambda: {"portal": LocalProxy(_portal)})
+
+
+def _portal() -> Portal:
+    """Gather the layout's facts when a page first asks for one; a fragment never does."""
+    if "portal" not in g:
+        g.portal = portal()
+    gathered: Portal = g.portal
+    return gathered
 
 
 def portal() -> Portal:
@@ -70,7 +79,7 @@ def portal() -> Portal:
         "htmx_url": settings.htmx_url,
         "htmx_integrity": settings.htmx_integrity,
         "is_demo": _is_demo(),
-        "notices": [Notice(level, text) for level, text in get_flashed_messages(True)],
+        "notices": [Notice(*flashed) for flashed in get_flashed_messages(with_categories=True)],
     }
     if person is None:
         return Portal(**shared)
@@ -89,7 +98,7 @@ def portal() -> Portal:
 def shown_round() -> Round | None:
     """Give the round that the page is about, or the current one."""
     if "round" not in g:
-        g.round = rounds.current(db.session(), at=g.arrived_at)
+        g.round = rounds.newest_opened(current.all_rounds(), at=g.arrived_at)
     chosen: Round | None = g.round
     return chosen
 
@@ -126,12 +135,14 @@ def _other_rounds(unit: Unit, shown: Round | None) -> list[navigation.Item]:
     if request.endpoint is None or shown is None:
         return []
     arguments = request.view_args or {}
-    named = "/rounds/" in request.path and request.method == "GET" and not (
-        arguments.keys() - {"data_set"}
+    named = (
+        "/rounds/" in request.path
+        and request.method == "GET"
+        and not (arguments.keys() - {"data_set"})
     )
     code = g.unit.code if "unit" in g else unit.code
     items = []
-    for other in rounds.every(db.session()):
+    for other in current.all_rounds():
         if named and request.url_rule is not None and "round_key" in request.url_rule.arguments:
             url = url_for(request.endpoint, **arguments, round_key=other.key, code=code)
         else:
@@ -146,7 +157,3 @@ def _is_demo() -> bool:
     if known is None:
         known = current_app.extensions["is_demo"] = units.is_demo(db.session())
     return known
-
-
-def _for_a_page() -> bool:
-    return "arrived_at" in g

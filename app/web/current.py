@@ -11,6 +11,7 @@ from app.access.permissions import Permission
 from app.access.scope import Scope
 from app.extensions import db
 from app.models import Account, Round, Unit
+from app.services import rounds
 from app.web.identity import SignedIn, signed_in
 
 
@@ -46,6 +47,14 @@ def the_round() -> Round:
     """Give the round that the address names."""
     chosen: Round = g.round
     return chosen
+
+
+def all_rounds() -> list[Round]:
+    """List the rounds, the newest first, read once a request."""
+    if "all_rounds" not in g:
+        g.all_rounds = rounds.every(db.session())
+    known: list[Round] = g.all_rounds
+    return known
 
 
 def may(permission: Permission, about: Unit | None = None) -> bool:

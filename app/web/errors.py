@@ -111,7 +111,10 @@ def _form_too_old() -> Explained:
     return Explained(
         400,
         _("This form has become too old"),
-        _("You may have signed in again in another window. Go back, reload the page and send again."),
+        _(
+            "You may have signed in again in another window. Go back, reload the page and send"
+            " again."
+        ),
     )
 
 
@@ -174,8 +177,10 @@ def _changed_meanwhile(_refusal: refusals.Refusal) -> Explained:
     return Explained(
         409,
         _("This has changed meanwhile"),
-        _("Somebody else changed it after you opened the page. Nothing of yours was saved: look at"
-          " the page as it is now, then decide."),
+        _(
+            "Somebody else changed it after you opened the page. Nothing of yours was saved: look at"
+            " the page as it is now, then decide."
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.domain import national_id
 from app.domain.grades import GRADES
-from app.domain.thai_calendar import format_date, format_moment
+from app.domain.thai_calendar import Style, format_date, format_moment
 from app.models import UnitKind
 
 KIND_NAMES: dict[UnitKind, LazyString] = {
@@ -37,11 +37,11 @@ def register(app: Flask) -> None:
     app.add_template_filter(national_id.formatted, "identity_number")
 
 
-def thai_date(value: date | None, style: str = "medium") -> str:
+def thai_date(value: date | None, style: Style = "medium") -> str:
     return format_date(value, style) if value else ""
 
 
-def thai_moment(value: datetime | None, style: str = "medium") -> str:
+def thai_moment(value: datetime | None, style: Style = "medium") -> str:
     return format_moment(value, style) if value else ""
 
 

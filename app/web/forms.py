@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
+from flask import flash
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms.widgets import HiddenInput, TextInput
 
 from app.domain import thai_calendar
 from app.domain.thai_calendar import UnreadableDate, format_date, to_arabic_digits
@@ -23,15 +25,16 @@ class PortalForm(FlaskForm):
         csrf = True
 
     @classmethod
-    def for_page(cls, **facts: Any) -> PortalForm:
-        """Make the form of a GET page, filled with what was kept for this account, if anything."""
-        kept = kept_forms.typed_before()
-        return cls(kept, **facts) if kept else cls(**facts)
+    def for_page(cls, *, posts_to: str | None = None, **facts: Any) -> Self:
+        """Make the form of a GET page, filled with what was kept for this account, if anything.
 
-    @property
-    def restored(self) -> bool:
-        """Say whether the form holds what was typed before a session ended."""
-        return kept_forms.typed_before() is not None
+        `posts_to` is the address that the form posts to, where that is not the page's own.
+        """
+        kept = kept_forms.typed_before(posts_to)
+        if kept is None:
+            return cls(**facts)
+        flash(_("What you typed before your session ended is in the form again. Save it."), "info")
+        return cls(kept, **facts)
 
 
 def cleaned(value: str | None) -> str:
@@ -81,16 +84,17 @@ class WholeNumberField(IntegerField):
 class BuddhistDateField(Field):
     """A date in the Buddhist era; a year that looks Christian is asked about, not taken."""
 
-    widget = StringField.widget
+    widget = TextInput()
+    data: date | None
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return format_date(self.data, "short_full_year") if self.data else ""
+        return f"{self.data.day}/{self.data.month}/{self.data.year + 543}" if self.data else ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         typed = (valuelist[0] if valuelist else "").strip()
-        self.data: date | None = None
+        self.data = None
         if not typed:
             return
         try:
@@ -101,11 +105,12 @@ class BuddhistDateField(Field):
 
 def _date_message(problem: UnreadableDate) -> str:
     """Say what to type instead, for each way in which a date cannot be read."""
-    reason = thai_calendar.Reason
+    reason = thai_calendar.DateReason
     if problem.reason is reason.CHRISTIAN_YEAR and problem.suggestion:
         return str(
             _l(
-                "The year looks Christian. If you mean %(date)s, type that; years here are Buddhist.",
+                "The year looks Christian. If you mean %(date)s, type that;"
+                " years here are Buddhist.",
                 date=format_date(problem.suggestion, "long"),
             )
         )
@@ -116,11 +121,7 @@ def _date_message(problem: UnreadableDate) -> str:
     return str(messages.get(problem.reason, _l("Type day, month and year, such as 16/5/2558.")))
 
 
-class VersionField(HiddenField):
+class VersionField(IntegerField):
     """The version of the row that the page was made from; a stale one is told so."""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist)
-        if not (self.data or "").isdigit():
-            raise ValidationError("version")
-        self.data = int(self.data)
+    widget = HiddenInput()

@@ -11,9 +11,8 @@ from flask.typing import ResponseReturnValue
 from app.access.permissions import Permission
 from app.extensions import db
 from app.models import Round, Unit
-from app.services import rounds, units
-from app.web import access_log, kept_forms
-from app.web.current import arrived_at
+from app.services import units
+from app.web import access_log, current, kept_forms
 from app.web.identity import SignedIn, signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -75,11 +74,11 @@ def guard() -> ResponseReturnValue | None:
     arguments = request.view_args or {}
     if "round_key" in arguments:
         g.round = _named_round(arguments.pop("round_key"))
-    g.unit = _named_unit(arguments.pop("code")) if "code" in arguments else person.account.unit
+    g.unit = _named_unit(arguments.pop("code", None), person.account.unit)
     if access == SIGNED_IN:
         return None
     permission = access if isinstance(access, Permission) else _of_data_set(access)
-    if not person.policy.may(person.account, permission, g.unit, at=arrived_at()):
+    if not person.policy.may(person.account, permission, g.unit, at=current.arrived_at()):
         _refuse(person, permission)
     return None
 
@@ -98,9 +97,7 @@ def _sign_in_first() -> ResponseReturnValue:
 
 
 def _refuse(person: SignedIn, permission: Permission) -> None:
-    access_log.note(
-        "refused", account=person.account, subject=g.unit.code, detail=permission.value
-    )
+    access_log.note("refused", account=person.account, subject=g.unit.code, detail=permission.value)
     abort(403)
 
 
@@ -112,11 +109,12 @@ def _of_data_set(action: str) -> Permission:
         abort(404)
 
 
-def _named_unit(code: str) -> Unit:
+def _named_unit(code: str | None, own: Unit) -> Unit:
+    if code is None or code == own.code:
+        return own
     return units.find(db.session(), code) or abort(404)
 
 
 def _named_round(key: str) -> Round:
-    return rounds.find(db.session(), key) or abort(404)
-
-
+    """Find the round among all, which the layout lists anyway."""
+    return next((known for known in current.all_rounds() if known.key == key), None) or abort(404)

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask, current_app, g
-from flask_login import UserMixin, current_user
+from flask import Flask, current_app, g, session
+from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import contains_eager
 
 from app.access.enforcer import Policy
 from app.extensions import db, live_policy, login_manager
 from app.models import Account, PolicyVersion, SignInSession
+from app.models.connection import begin_as_writer
+from app.services.accounts import sessions
+from app.services.accounts.sessions import Ending, token_hash
+
+__all__ = [
+    "SignedIn",
+    "ended_session_account",
+    "ending",
+    "enter",
+    "leave",
+    "limits",
+    "signed_in",
+    "token_hash",
+]
 
 
 @dataclass(frozen=True)
@@ -38,10 +52,6 @@ def register(app: Flask) -> None:
     login_manager.session_protection = None
 
 
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def load(token: str) -> SignedIn | None:
     """Load everything that a decision needs in one query; None when the session has ended."""
     row = db.session.execute(
@@ -53,23 +63,24 @@ def load(token: str) -> SignedIn | None:
     ).first()
     if row is None:
         return None
-    session, version = row
-    g.known_session = session
-    if session.ended_at is not None or not session.account.active or _expired(session):
+    known, version = row
+    g.known_session = known
+    if limits().ending(known, at=g.arrived_at) is not None:
         return None
-    return SignedIn(token, session, live_policy.at_version(db.session(), version))
+    if g.arrived_at - known.last_seen_at >= sessions.SEEN_EVERY:
+        g.seen_session_id = known.id
+    return SignedIn(token, known, live_policy.at_version(db.session(), version))
 
 
 _newest_policy = select(func.max(PolicyVersion.id)).scalar_subquery()
 
 
-def _expired(session: SignInSession) -> bool:
+def limits() -> sessions.Limits:
+    """Give how long sessions last in this installation."""
     settings = current_app.config["LEC"]
-    idle = g.arrived_at - session.last_seen_at
-    age = g.arrived_at - session.started_at
-    return bool(
-        idle > timedelta(minutes=settings.session_idle_minutes)
-        or age > timedelta(hours=settings.session_longest_hours)
+    return sessions.Limits(
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        longest=timedelta(hours=settings.session_longest_hours),
     )
 
 
@@ -80,7 +91,52 @@ def signed_in() -> SignedIn | None:
 
 def ended_session_account() -> Account | None:
     """Give the account of a session that this browser had and that has ended meanwhile."""
-    session: SignInSession | None = g.get("known_session")
-    return session.account if session is not None and signed_in() is None else None
+    row = _ended_session()
+    return row.account if row is not None else None
 
 
+def ending() -> Ending | None:
+    """Tell why the session that this browser had is over; None if it had none."""
+    row = _ended_session()
+    return limits().ending(row, at=g.arrived_at) if row is not None else None
+
+
+def enter(opened: sessions.Opened) -> None:
+    """Give the browser its token, and nothing of what the cookie held for somebody before.
+
+    The same account keeps its form token, so that a form left open in another window still goes
+    through after signing in again.
+    """
+    before = ended_session_account()
+    same = before is not None and before.id == opened.row.account_id
+    form_token = session.get("csrf_token") if same else None
+    session.clear()
+    if form_token is not None:
+        session["csrf_token"] = form_token
+    login_user(SignedIn(opened.token, opened.row, live_policy.current(db.session())))
+
+
+def leave() -> None:
+    """Take the token back from the browser, with all else that its cookie holds."""
+    logout_user()
+    session.clear()
+
+
+def write_last_seen() -> None:
+    """Note, apart from the request's own work, that the session is in use."""
+    session_id: int | None = g.pop("seen_session_id", None)
+    if session_id is None:
+        return
+    try:
+        begin_as_writer(db.session())
+        sessions.mark_seen(db.session(), session_id, at=g.arrived_at)
+        db.session.commit()
+    except OperationalError:
+        # The page itself is done; a database without a turn for this note must not undo it.
+        db.session.rollback()
+        current_app.logger.warning("could not note that session %s is in use", session_id)
+
+
+def _ended_session() -> SignInSession | None:
+    row: SignInSession | None = g.get("known_session")
+    return row if row is not None and signed_in() is None else None

@@ -4,44 +4,64 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import g, request
+from flask import current_app, g, request, session
 from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
 
 from app.extensions import db
 from app.models import KeptForm
 from app.web.identity import ended_session_account, signed_in
+from app.web.transaction import begin_writing
 
-NEVER_KEPT = frozenset({"csrf_token", "password", "new_password", "new_password_again"})
 KEPT_FOR = timedelta(hours=24)
-LONGEST = 64 * 1024
+LONGEST = 256 * 1024
+KEPT = "form_kept"
+"""Says in the cookie whether the form that met an ended session could be kept."""
 
 
 def keep() -> str:
-    """Keep the posted form, if the browser's ended session tells whose it is; say where it is.
+    """Keep the posted form, if the browser's ended session tells whose it is.
 
-    The address is that of the page to open after signing in again.
+    Give the address of the page to open after signing in again.
     """
     account = ended_session_account()
     fields = {
         name: values
         for name, values in request.form.to_dict(flat=False).items()
-        if name not in NEVER_KEPT
+        if name != "csrf_token" and "password" not in name
     }
-    if account is not None and fields and sum(len(v) for vs in fields.values() for v in vs) < LONGEST:
-        db.session.execute(
-            delete(KeptForm).where(
-                (KeptForm.account_id == account.id) & (KeptForm.path == request.path)
-                | (KeptForm.kept_at < g.arrived_at - KEPT_FOR)
-            )
+    if fields:
+        small = sum(len(value) for values in fields.values() for value in values) < LONGEST
+        session[KEPT] = account is not None and small
+        if account is not None and small:
+            _write(account.id, fields)
+    return _page_of_form()
+
+
+def _write(account_id: int, fields: dict[str, list[str]]) -> None:
+    begin_writing()
+    db.session.execute(
+        delete(KeptForm).where(
+            (KeptForm.account_id == account_id) & (KeptForm.path == request.path)
+            | (KeptForm.kept_at < g.arrived_at - KEPT_FOR)
         )
-        db.session.add(
-            KeptForm(
-                account_id=account.id, path=request.path, fields=fields, kept_at=g.arrived_at
-            )
-        )
-    return request.path
+    )
+    db.session.add(
+        KeptForm(account_id=account_id, path=request.path, fields=fields, kept_at=g.arrived_at)
+    )
+
+
+def _page_of_form() -> str:
+    """Name the page that shows the form: its own address, or the one it was posted from."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is not None and "GET" in adapter.allowed_methods(request.path):
+        return request.full_path.rstrip("?")
+    shown = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if shown.netloc != request.host:
+        return "/"
+    return f"{shown.path}?{shown.query}" if shown.query else shown.path or "/"
 
 
 def typed_before(path: str | None = None) -> MultiDict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 from flask_babel import LazyString
@@ -43,12 +44,14 @@ INSTITUTION, AUTHORITY, PROVINCE, DEPARTMENT = (
 ENTRIES = (
     Entry(_l("Home"), "institution.home", Permission.UNIT_VIEW, (INSTITUTION,)),
     Entry(_l("Pupils"), "institution.roster", Permission.ROSTER_VIEW, (INSTITUTION,)),
-    Entry(
-        _l("Confirm"), "returns.show", Permission.ROSTER_VIEW, (INSTITUTION,), data_set="roster"
-    ),
+    Entry(_l("Confirm"), "returns.show", Permission.ROSTER_VIEW, (INSTITUTION,), data_set="roster"),
     Entry(_l("Institutions"), "authority.board", Permission.BOARD_VIEW, (AUTHORITY,)),
     Entry(
-        _l("Confirm pupils"), "returns.show", Permission.PUPILS_VIEW, (AUTHORITY,), data_set="pupils"
+        _l("Confirm pupils"),
+        "returns.show",
+        Permission.PUPILS_VIEW,
+        (AUTHORITY,),
+        data_set="pupils",
     ),
     Entry(_l("Deadlines"), "authority.deadlines", Permission.BOARD_VIEW, (AUTHORITY,)),
     Entry(_l("Authorities"), "province.board", Permission.BOARD_VIEW, (PROVINCE,)),
@@ -77,7 +80,7 @@ def _items(account: Account, shown_round: Round | None) -> Iterator[Item]:
             continue
         if not current.may(entry.permission, account.unit):
             continue
-        address = {"code": account.unit.code}
+        address: dict[str, Any] = {"code": account.unit.code}
         if entry.in_round and shown_round is not None:
             address["round_key"] = shown_round.key
         if entry.data_set:

@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, request
 
 from app.extensions import db
 from app.models.connection import begin_as_writer
-from app.web import access_log
+from app.web import access_log, identity
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., object])
@@ -22,13 +22,23 @@ def manages_transaction(view: View) -> View:
     return view
 
 
+def begin_writing() -> None:
+    """End what was only read so far, and begin anew as a writer; what was loaded is read again."""
+    db.session.rollback()
+    begin_as_writer(db.session())
+
+
 def register(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_finish)
 
 
-def _begin() -> None:
+def note_arrival() -> None:
+    """Note when the request reached the server; that moment decides (`process.md` 2.1)."""
     g.arrived_at = datetime.now(UTC)
+
+
+def _begin() -> None:
     if request.method in SAFE or request.endpoint is None:
         return
     view = current_app.view_functions.get(request.endpoint)
@@ -43,4 +53,5 @@ def _finish(response: Response) -> Response:
     else:
         db.session.rollback()
     access_log.write_owed()
+    identity.write_last_seen()
     return response

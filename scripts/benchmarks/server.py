@@ -73,9 +73,8 @@ class Browser:
     def __init__(self, port: int, cookie: str = "") -> None:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.headers = (
-            "Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\nUser-Agent: bench\r\n"
-            + (f"Cookie: {cookie}\r\n" if cookie else "")
+        self.headers = "Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\nUser-Agent: bench\r\n" + (
+            f"Cookie: {cookie}\r\n" if cookie else ""
         )
 
     def get(self, path: str) -> tuple[int, bytes, bytes]:

@@ -59,9 +59,7 @@ def make_policy(session: Session) -> None:
 def make_country(session: Session) -> Country:
     """Make the country with an open round, a principal account a unit, and the shipped policy."""
     make_policy(session)
-    department = make_unit(
-        session, UnitKind.DEPARTMENT, "dla", "กรมส่งเสริมการปกครองท้องถิ่น", None
-    )
+    department = make_unit(session, UnitKind.DEPARTMENT, "dla", "กรมส่งเสริมการปกครองท้องถิ่น", None)
     province, other_province = (make_province(session, department, code) for code in ("33", "30"))
     sao = make_authority(session, province, "06330305")
     municipality = make_authority(session, province, "04330102")

@@ -88,9 +88,7 @@ def _claimed(session: Session, number: str) -> int | None:
     pupil = Pupil(created_at=NOW)
     session.add(pupil)
     session.flush()
-    session.add(
-        Identifier(pupil_id=pupil.id, kind=found.kind, value=found.value, valid_from=NOW)
-    )
+    session.add(Identifier(pupil_id=pupil.id, kind=found.kind, value=found.value, valid_from=NOW))
     session.flush()
     return pupil.id
 

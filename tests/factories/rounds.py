@@ -33,9 +33,7 @@ def _make_returns(session: Session, made: Round) -> None:
     institutions = [unit for unit in units if unit.level is Level.INSTITUTION]
     with_pupils = {unit.parent_id for unit in institutions}
     authorities = [unit for unit in units if unit.level is Level.AUTHORITY]
-    owing = [
-        unit for unit in authorities if unit.id in with_pupils or unit.pays_for_other_schools
-    ]
+    owing = [unit for unit in authorities if unit.id in with_pupils or unit.pays_for_other_schools]
     wholes = _add(
         session,
         made,

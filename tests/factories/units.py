@@ -39,9 +39,7 @@ def make_unit(
 
 def make_province(session: Session, department: Unit, code: str = "33") -> Unit:
     name = f"สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด {code}"
-    return make_unit(
-        session, UnitKind.PROVINCE, f"p{code}", name, department, province_code=code
-    )
+    return make_unit(session, UnitKind.PROVINCE, f"p{code}", name, department, province_code=code)
 
 
 def make_authority(session: Session, province: Unit, code: str, **facts: Any) -> Unit:

@@ -106,15 +106,11 @@ def full_tables(session: Session, country: Country) -> Session:
         )
     )  # fmt: skip
     session.add(
-        CancellationRequest(
-            return_id=roster.id, reason="x", asked_at=NOW, asked_by_id=teacher.id
-        )
+        CancellationRequest(return_id=roster.id, reason="x", asked_at=NOW, asked_by_id=teacher.id)
     )
     session.add(KeptForm(account_id=teacher.id, path="/", fields={}, kept_at=NOW))
     session.add(
-        SignInSession(
-            token_hash="x", account_id=teacher.id, started_at=NOW, last_seen_at=NOW
-        )
+        SignInSession(token_hash="x", account_id=teacher.id, started_at=NOW, last_seen_at=NOW)
     )
     session.flush()
     return session
@@ -153,9 +149,7 @@ def test_a_uniqueness_refuses_a_second_row(full_tables: Session, name: str) -> N
     assert wanted in str(refusal.value)
 
 
-def test_a_removed_pupil_may_stand_on_another_roster(
-    session: Session, country: Country
-) -> None:
+def test_a_removed_pupil_may_stand_on_another_roster(session: Session, country: Country) -> None:
     first = country.account(country.school)
     kept = make_enrolment(session, country.roster(session, country.school), first)
     kept.removed_at = NOW + timedelta(minutes=1)
@@ -176,9 +170,7 @@ def test_a_pupil_may_stand_on_a_roster_of_each_round(session: Session, country: 
         session, 2568, 1, opens_at=NOW - timedelta(days=400), closes_at=NOW - timedelta(days=360)
     )
     country.round = closed
-    make_enrolment(
-        session, country.roster(session, country.school), teacher, number=kept.number
-    )
+    make_enrolment(session, country.roster(session, country.school), teacher, number=kept.number)
 
 
 def test_sqlite_waits_for_its_turn_and_keeps_foreign_keys(session: Session) -> None:
@@ -186,6 +178,4 @@ def test_sqlite_waits_for_its_turn_and_keeps_foreign_keys(session: Session) -> N
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
         assert session.scalar(text("PRAGMA journal_mode")) == "wal"
     with pytest.raises(IntegrityError):
-        session.execute(
-            insert(KeptForm).values(account_id=12345, path="/", fields={}, kept_at=NOW)
-        )
+        session.execute(insert(KeptForm).values(account_id=12345, path="/", fields={}, kept_at=NOW))

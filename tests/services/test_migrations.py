@@ -23,8 +23,7 @@ from tests.support.postgres import PostgresServer
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 REVISIONS = [
-    script.revision
-    for script in reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions()))
+    script.revision for script in reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions()))
 ]
 
 

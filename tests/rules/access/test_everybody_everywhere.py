@@ -35,16 +35,15 @@ def rules_of(app: Flask) -> list[Rule]:
         rule
         for rule in app.url_map.iter_rules()
         if rule.endpoint != "static"
-        and getattr(app.view_functions[rule.endpoint], "access", None) not in ("public", "signed in")
+        and getattr(app.view_functions[rule.endpoint], "access", None)
+        not in ("public", "signed in")
     ]
 
 
 def addresses(app: Flask, rule: Rule, country: Country, unit: Unit) -> Iterator[tuple[str, str]]:
     """Give each address of a rule about one unit, with the data set that it names if any."""
     arguments: dict[str, object] = {
-        name: NO_SUCH_ID
-        for name in rule.arguments
-        if name not in ("code", "round_key", "data_set")
+        name: NO_SUCH_ID for name in rule.arguments if name not in ("code", "round_key", "data_set")
     }
     if "code" in rule.arguments:
         arguments["code"] = unit.code
@@ -55,8 +54,9 @@ def addresses(app: Flask, rule: Rule, country: Country, unit: Unit) -> Iterator[
     for data_set in data_sets:
         named = {} if data_set is None else {"data_set": data_set.value}
         method = next(iter(set(rule.methods or ()) - {"HEAD", "OPTIONS"}))
-        yield adapter.build(rule.endpoint, arguments | named, method=method), named.get(
-            "data_set", ""
+        yield (
+            adapter.build(rule.endpoint, arguments | named, method=method),
+            named.get("data_set", ""),
         )
 
 
