@@ -17,7 +17,7 @@ from sqlalchemy import NullPool, create_engine, text
 
 from tests.support.accessibility import violations
 from tests.support.browser import htmx_address, htmx_copy, open_page, running_browser
-from tests.support.live_server import free_port, serve_app, wait_until_healthy
+from tests.support.live_server import free_port, serve_app, serve_granian, wait_until_healthy
 from tests.support.postgres import PostgresServer, postgres_server
 
 PAGE = """<!DOCTYPE html>
@@ -149,3 +149,13 @@ def test_an_app_served_from_a_thread_answers_and_ends() -> None:
 def test_a_server_that_dies_is_not_waited_for() -> None:
     with subprocess.Popen([sys.executable, "-c", "raise SystemExit(1)"]) as process:
         assert wait_until_healthy(process, free_port()) is False
+
+
+def test_granian_serves_the_portal_on_a_database_of_each_kind(database_url: str) -> None:
+    with serve_granian(database_url) as address, urlopen(f"{address}/healthz") as answer:
+        assert answer.status == 200
+
+
+def test_a_portal_that_cannot_start_says_why() -> None:
+    with pytest.raises(RuntimeError, match="not parse SQLAlchemy URL"), serve_granian("no url"):
+        pass
