@@ -1,0 +1,211 @@
+"""Boards: each level watches the units below it (`process.md` 9.1), in few queries each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Subquery, or_, select
+from sqlalchemy.orm import Session
+
+from app.access.scope import Scope
+from app.domain.thai_calendar import to_arabic_digits
+from app.domain.thai_text import clean
+from app.models import DataSet, Return, Round, Unit
+from app.services import board_tallies
+
+PER_PAGE = 100
+
+# A row of a board: code, name and district of the unit, and the columns of its tally.
+BoardRow = Row[*tuple[Any, ...]]
+
+
+class Sort(StrEnum):
+    NAME = "name"
+    STATE = "state"
+    PUPILS = "pupils"
+    ERRORS = "errors"
+    CHANGED = "changed"
+
+
+class Show(StrEnum):
+    """What a board may be narrowed to."""
+
+    NOT_CONFIRMED = "open"
+    CONFIRMED = "confirmed"
+    OVERDUE = "overdue"
+    WITH_ERRORS = "errors"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to see of a board, in which order; past the end is the last page."""
+
+    text: str = ""
+    show: Show | None = None
+    district: str = ""
+    sort: Sort = Sort.NAME
+    descending: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All units of a board together, whatever is shown of them."""
+
+    units: int
+    confirmed: int
+    overdue: int
+    pupils: int
+    seen: int
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of the units below one unit; `unconfirmed` holds all that lack."""
+
+    own: dict[DataSet, Return]
+    rows: Sequence[BoardRow]
+    total: int
+    page: int
+    pages: int
+    summary: Summary
+    unconfirmed: Sequence[BoardRow]
+
+
+def of_authority(
+    session: Session, the_round: Round, unit: Unit, wish: Wish, *, scope: Scope, at: datetime
+) -> Board:
+    """Give an authority's institutions; rows carry `queries` and `agreed_at` besides."""
+    own = owed_by(session, the_round, unit)
+    if DataSet.PUPILS not in own:
+        return _nothing(own)
+    tally = board_tallies.of_institutions(the_round, own[DataSet.PUPILS], at=at)
+    return _board(session, own, tally, wish, scope)
+
+
+def of_province(
+    session: Session, the_round: Round, unit: Unit, wish: Wish, *, scope: Scope, at: datetime
+) -> Board:
+    """Give a province's authorities.
+
+    Rows carry besides `pupils_state` and `counts_state` (None where that is not owed),
+    `institutions` and `institutions_confirmed`.
+    """
+    own = owed_by(session, the_round, unit)
+    if DataSet.WHOLE not in own:
+        return _nothing(own)
+    tally = board_tallies.of_authorities(the_round, own[DataSet.WHOLE], at=at)
+    return _board(session, own, tally, wish, scope)
+
+
+def of_department(
+    session: Session, the_round: Round, wish: Wish, *, scope: Scope, at: datetime
+) -> Board:
+    """Give the provinces; rows carry authorities and institutions, and how many confirmed."""
+    tally = board_tallies.of_provinces(the_round, at=at)
+    return _board(session, {}, tally, wish, scope)
+
+
+def owed_by(session: Session, the_round: Round, unit: Unit) -> dict[DataSet, Return]:
+    """Give what a unit itself owes in a round, by data set."""
+    owed = session.scalars(
+        select(Return)
+        .where(Return.round_id == the_round.id, Return.unit_id == unit.id)
+        .order_by(Return.id)
+    )
+    return {one.data_set: one for one in owed}
+
+
+def _board(
+    session: Session,
+    own: dict[DataSet, Return],
+    of_units: board_tallies.Tally,
+    wish: Wish,
+    scope: Scope,
+) -> Board:
+    """Read all units of a board once, and once more narrowed where that is asked for."""
+    tally = of_units.subquery("tally")
+    everybody = replace(wish, text="", show=None, district="")
+    every = session.execute(_listed(tally, everybody, scope)).all()
+    narrowed = every
+    if wish != everybody:
+        narrowed = session.execute(_listed(tally, wish, scope)).all()
+    pages = max(1, -(-len(narrowed) // PER_PAGE))
+    page = min(max(1, wish.page), pages)
+    return Board(
+        own=own,
+        rows=narrowed[(page - 1) * PER_PAGE : page * PER_PAGE],
+        total=len(narrowed),
+        page=page,
+        pages=pages,
+        summary=_summary(every),
+        unconfirmed=[row for row in every if not row.is_confirmed],
+    )
+
+
+def _nothing(own: dict[DataSet, Return]) -> Board:
+    return Board(own, (), 0, 1, 1, Summary(0, 0, 0, 0, 0, 0), ())
+
+
+def _listed(tally: Subquery, wish: Wish, scope: Scope) -> board_tallies.Tally:
+    order = _ORDERS[wish.sort](tally.c)
+    return (
+        select(
+            Unit.code,
+            Unit.name,
+            Unit.district_code,
+            *(column for column in tally.c if column.name != "unit_id"),
+        )
+        .join(tally, tally.c.unit_id == Unit.id)
+        .where(scope.units(), *_conditions(tally.c, wish))
+        .order_by(order.desc() if wish.descending else order.asc(), Unit.sort_key, Unit.id)
+    )
+
+
+def _summary(rows: Sequence[BoardRow]) -> Summary:
+    return Summary(
+        units=len(rows),
+        confirmed=sum(row.is_confirmed for row in rows),
+        overdue=sum(row.is_overdue for row in rows),
+        pupils=sum(row.pupils for row in rows),
+        seen=sum(row.seen for row in rows),
+        errors=sum(row.errors for row in rows),
+    )
+
+
+# Overdue first, then the others that have not confirmed, then the confirmed.
+_ORDERS: dict[Sort, Any] = {
+    Sort.NAME: lambda _tally: Unit.sort_key,
+    Sort.STATE: lambda tally: tally.is_confirmed - tally.is_overdue,
+    Sort.PUPILS: lambda tally: tally.pupils,
+    Sort.ERRORS: lambda tally: tally.errors,
+    Sort.CHANGED: lambda tally: tally.changed_at,
+}
+_SHOWN: dict[Show, Any] = {
+    Show.NOT_CONFIRMED: lambda tally: tally.is_confirmed == 0,
+    Show.CONFIRMED: lambda tally: tally.is_confirmed == 1,
+    Show.OVERDUE: lambda tally: tally.is_overdue == 1,
+    Show.WITH_ERRORS: lambda tally: tally.errors > 0,
+}
+
+
+def _conditions(tally: Any, wish: Wish) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wish.show is not None:
+        found.append(_SHOWN[wish.show](tally))
+    if wish.district:
+        found.append(Unit.district_code == wish.district)
+    for word in clean(wish.text, limit=100).split():
+        code = to_arabic_digits(word).lower()
+        found.append(
+            or_(
+                Unit.name.contains(word, autoescape=True),
+                Unit.code.startswith(code, autoescape=True),
+            )
+        )
+    return found
