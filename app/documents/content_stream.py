@@ -34,7 +34,7 @@ class _Line:
     texts: list[str | None] = field(default_factory=list)
 
     def mark(self) -> bytes | None:
-        """Return the instruction that opens the line, or None where a glyph's meaning is unknown."""
+        """Return the instruction that opens the line, or None where a glyph is not known."""
         known = [text for text in self.texts if text is not None]
         if len(known) < len(self.texts):
             return None

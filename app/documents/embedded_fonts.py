@@ -10,8 +10,8 @@ from fontTools.ttLib import TTFont
 from app.documents.font_glyphs import InstalledFont, Shape, installed_font, is_private, shape_of
 from app.documents.to_unicode import read_to_unicode
 
-# Thousandths of an em: re-scaling moves an edge by one or two, and no two alternates of a
-# different meaning come nearer than this in either typeface.
+# The nearest alternate wins; re-scaling moves a shape by up to four thousandths of an em, so that
+# a glyph farther from all of them is none of them.
 TOLERANCE = 6
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from fontTools.pens.areaPen import AreaPen
 from fontTools.pens.boundsPen import BoundsPen
@@ -19,6 +20,9 @@ SUBSTITUTION_ROUNDS = 4
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 SINGLE, MULTIPLE, ALTERNATE, LIGATURE, EXTENSION = 1, 2, 3, 4, 7
+
+# The engine draws "fi" with this glyph; nobody types it.
+_LATIN_LIGATURES = {point: normalize("NFKC", chr(point)) for point in range(0xFB00, 0xFB07)}
 
 Shape = tuple[float, ...]
 
@@ -42,7 +46,7 @@ def installed_font(path: Path) -> InstalledFont:
     """Read the font at `path`."""
     with TTFont(path) as font:
         encoded = {
-            glyph: chr(point)
+            glyph: _LATIN_LIGATURES.get(point, chr(point))
             for point, glyph in sorted(font.getBestCmap().items(), reverse=True)
             if not is_private(chr(point))
         }

@@ -23,10 +23,10 @@ class DocumentFont:
     body_points: float
     files: tuple[Path, ...]
 
-    @property
-    def bold(self) -> Path:
-        """Return the file of the bold cut, the wider of the two that documents use."""
-        return next(file for file in self.files if file.stem == f"{self.family}-Bold")
+    def cut(self, *, bold: bool) -> Path:
+        """Return the file of the upright cut, regular or bold."""
+        names = {f"{self.family}-Bold"} if bold else {self.family, f"{self.family}-Regular"}
+        return next(file for file in self.files if file.stem in names)
 
 
 def laksaman() -> DocumentFont | None:

@@ -1,4 +1,4 @@
-"""The measures of an A4 sheet, in millimetres, from which style sheet and pagination both reckon."""
+"""The measures of an A4 sheet in millimetres, by which style sheet and pagination both reckon."""
 
 import math
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ class Page:
     # A millimetre less than A4: a rounding error may not push out an empty page.
     sheet_mm: float = 296
     top_mm: float = 8
-    left_mm: float = 20
-    width_mm: float = 175
+    left_mm: float = 18
+    width_mm: float = 180
     running_mm: float = 9
     gap_mm: float = 2
     title_mm: float = 34

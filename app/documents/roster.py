@@ -40,7 +40,7 @@ def roster_html(document: RosterDocument, *, font: DocumentFont | None = None) -
         page=PAGE,
         digits=writer.digits,
         title=title,
-        headline=writer.line(title, width_mm=TITLE_WIDTH_MM, size=HEADLINE_SIZE),
+        headline=writer.line(title, width_mm=TITLE_WIDTH_MM, size=HEADLINE_SIZE, bold=True),
         title_lines=[
             writer.line(text, width_mm=TITLE_WIDTH_MM) for text in _title_lines(document, writer)
         ],

@@ -16,13 +16,13 @@ SIGNATURES_MM = 52
 SEX_WORDS = {Sex.MALE: "ชาย", Sex.FEMALE: "หญิง", None: "–"}
 PUPIL_COLUMNS = (
     Column("ที่", 10, "centre"),
-    Column("เลขประจำตัวประชาชน\nหรือรหัส G-Code", 32, "centre"),
+    Column("เลขประจำตัว\nประชาชน/G-Code", 30, "centre"),
     Column("เลขประจำตัว\nนักเรียน", 19, "centre"),
     Column("คำนำหน้าและชื่อ", 36),
-    Column("นามสกุล", 31),
+    Column("นามสกุล", 33),
     Column("เพศ", 10, "centre"),
-    Column("วัน เดือน ปี\nเกิด", 22, "centre"),
-    Column("มีตัวตน\nอยู่จริง", 15, "centre"),
+    Column("วัน เดือน ปี\nเกิด", 28, "centre"),
+    Column("มีตัวตน\nอยู่จริง", 14, "centre"),
 )
 TOTAL_COLUMNS = (
     Column("ระดับชั้น", 60),
@@ -56,7 +56,10 @@ def roster_sheets(document: RosterDocument, writer: Writer) -> list[RosterSheet]
 
     Totals that leave no room for signatures on one sheet run over sheets of their own.
     """
-    totals = [writer.row(TOTAL_COLUMNS, texts) for texts in _total_texts(document.totals, writer)]
+    totals = [
+        writer.row(TOTAL_COLUMNS, texts, bold=True)
+        for texts in _total_texts(document.totals, writer)
+    ]
     head_lines = PAGE.lines_for(PAGE.line_mm + PAGE.head_mm)
     signature_lines = PAGE.lines_for(SIGNATURES_MM)
     closing = head_lines + len(totals) + signature_lines
@@ -96,7 +99,7 @@ def _section(section: Section[RosterRow], writer: Writer) -> PupilSection:
     heading = f"{section.heading} (ต่อ)" if section.continued else section.heading
     width = sum(column.width_mm for column in PUPIL_COLUMNS) - CELL_PADDING_MM
     return PupilSection(
-        heading=writer.line(heading, width_mm=width),
+        heading=writer.line(heading, width_mm=width, bold=True),
         rows=[writer.row(PUPIL_COLUMNS, _pupil_texts(row, writer)) for row in section.rows],
     )
 
@@ -111,7 +114,7 @@ def _pupil_texts(row: RosterRow, writer: Writer) -> tuple[str, ...]:
         row.last_name,
         SEX_WORDS[row.sex],
         writer.day(row.birth_date),
-        "มีตัวตน" if row.seen else "ยังไม่ตรวจ",
+        "มีตัวตน" if row.seen else "รอตรวจ",
     )
 
 

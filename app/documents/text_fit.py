@@ -8,13 +8,13 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from icu import BreakIterator, Locale
 
-from app.documents.fonts import DocumentFont
-
 MM_PER_POINT = 25.4 / 72
 # Size in per cent, and how many lines of it are as high as one line of full size in a table.
 STEPS = ((100, 1), (90, 1), (80, 1), (66, 2), (56, 2), (44, 3), (34, 4))
+# Nobody may take a text that was cut for the whole one.
+CUT = "…"
 # Engines round the advance of each glyph to a fraction of a point.
-SAFETY = 1.03
+SAFETY = 1.02
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,17 @@ class FittedText:
     percent: int = 100
 
 
-def fit(text: str, *, width_mm: float, font: DocumentFont, points: float) -> FittedText:
-    """Break `text` so that no line is wider than `width_mm`; cut what four small lines cannot hold."""
+def fit(text: str, *, width_mm: float, font_file: Path, points: float) -> FittedText:
+    """Break `text` into lines no wider than `width_mm`; cut what four small ones cannot hold."""
     for percent, most in STEPS:
-        em = points * MM_PER_POINT * SAFETY * percent / 100
-        lines = _lines(text, width=width_mm / em, font_file=font.bold)
+        width = width_mm / (points * MM_PER_POINT * SAFETY * percent / 100)
+        lines = _lines(text, width=width, font_file=font_file)
         if len(lines) <= most:
-            break
-    return FittedText(tuple(lines[:most]), percent)
+            return FittedText(tuple(lines), percent)
+    last = lines[most - 1]
+    while text_width(last + CUT, font_file) > width:
+        last = last[:-1]
+    return FittedText((*lines[: most - 1], last + CUT), percent)
 
 
 def _lines(text: str, *, width: float, font_file: Path) -> list[str]:

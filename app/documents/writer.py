@@ -9,7 +9,7 @@ from app.documents.text_fit import FittedText, fit
 from app.domain.thai_calendar import format_date, format_moment, to_thai_digits
 from app.domain.thai_text import clean
 
-CELL_PADDING_MM = 2.4
+CELL_PADDING_MM = 2.2
 HEADLINE_SIZE = 1.25
 
 
@@ -45,14 +45,22 @@ class Writer:
         """Return date and time in Bangkok."""
         return format_moment(value, "medium", self.thai_digits)
 
-    def row(self, columns: Sequence[Column], texts: Sequence[str]) -> tuple[FittedText, ...]:
+    def row(
+        self, columns: Sequence[Column], texts: Sequence[str], *, bold: bool = False
+    ) -> tuple[FittedText, ...]:
         """Fit one text into the cell of each column."""
         return tuple(
-            self.line(text, width_mm=column.width_mm - CELL_PADDING_MM)
+            self.line(text, width_mm=column.width_mm - CELL_PADDING_MM, bold=bold)
             for column, text in zip(columns, texts, strict=True)
         )
 
-    def line(self, text: str, *, width_mm: float, size: float = 1) -> FittedText:
+    def line(
+        self, text: str, *, width_mm: float, size: float = 1, bold: bool = False
+    ) -> FittedText:
         """Fit `text` into a line at `size` times the height of body text."""
-        points = self.font.body_points * size
-        return fit(clean(text), width_mm=width_mm, font=self.font, points=points)
+        return fit(
+            clean(text),
+            width_mm=width_mm,
+            font_file=self.font.cut(bold=bold),
+            points=self.font.body_points * size,
+        )

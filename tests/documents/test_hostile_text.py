@@ -1,0 +1,153 @@
+"""Whatever is typed into a field, a document reads no file, asks no address and does not break."""
+
+from __future__ import annotations
+
+import io
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from app.documents.render import Engine, RenderingFailed, render
+from app.documents.roster import RosterDocument, roster_html, roster_pdf
+from app.domain.thai_calendar import to_thai_digits
+from tests.documents.people import roster
+from tests.documents.reading import pages_of, running_text_of
+
+SECRET = "QUITE-SECRET"
+TEXTS_OF_DOCUMENT = (
+    *("institution_name", "institution_code", "authority_name", "province_name"),
+    *("round_label", "state_text", "printed_by"),
+)
+TEXTS_OF_ROW = (
+    "identifier",
+    "student_number",
+    "prefix",
+    "first_name",
+    "last_name",
+    "grade",
+    "room",
+)
+# Unlike WebKit, WeasyPrint needs nothing else on the path; without `unshare` the network is there.
+PROGRAMS = {"confined": ("wkhtmltopdf", "unshare"), "not confined": ("wkhtmltopdf",)}
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """A server on this machine to which nobody may connect."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield server
+
+
+@pytest.fixture
+def payload(listener: socket.socket, tmp_path: Path) -> str:
+    """HTML that asks for an address, a file, options of the engine, and a file to be written."""
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    (tmp_path / "secret.html").write_text(SECRET)
+    file = (tmp_path / "secret.html").as_uri()
+    return (
+        f'"\'></style></title></td></table><img src="{url}/a">'
+        f'<link rel="stylesheet" href="{url}/b">'
+        f'<style>@import "{url}/c"; @font-face {{ font-family: Laksaman; src: url({url}/d) }} '
+        f'body {{ background: url("{url}/e") }}</style><script src="{url}/f"></script>'
+        f'<iframe src="{file}"></iframe><object data="{file}"></object><embed src="{file}">'
+        f'<a rel="attachment" href="{file}">x</a><link rel="attachment" href="{file}">'
+        f'<iframe src="{url}/g"></iframe><svg><image href="{url}/h"/></svg>'
+        '<meta name="pdfkit-enable-local-file-access" content="">'
+        f'<meta name="pdfkit-cookie-jar" content="{tmp_path / "written"}">'
+        f'<meta name="pdfkit-user-style-sheet" content="{file}">'
+    )
+
+
+def assert_harmless(pdf: bytes, listener: socket.socket, folder: Path) -> None:
+    """Fail if the secret is in the document, or anything else happened."""
+    assert SECRET not in running_text_of(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert not document.attachments
+    assert_untouched(listener, folder)
+
+
+def assert_untouched(listener: socket.socket, folder: Path) -> None:
+    """Fail if anybody connected or a file was written."""
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+    assert not (folder / "written").exists()
+
+
+@pytest.mark.parametrize("programs", PROGRAMS.values(), ids=PROGRAMS)
+def test_markup_that_reaches_an_engine_opens_nothing(
+    programs: tuple[str, ...],
+    pdf_engine: Engine,
+    payload: str,
+    listener: socket.socket,
+    tmp_path: Path,
+    only_on_path: Callable[..., None],
+) -> None:
+    only_on_path(*programs)
+    html = f"<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>x {payload}</body>"
+    # wkhtmltopdf gives up where every address is refused, WeasyPrint goes on without.
+    with suppress(RenderingFailed):
+        assert_harmless(render(html, engine=pdf_engine), listener, tmp_path)
+    assert_untouched(listener, tmp_path)
+
+
+def test_the_policy_of_every_document_keeps_markup_from_asking(
+    pdf_engine: Engine, payload: str, listener: socket.socket, tmp_path: Path
+) -> None:
+    html = roster_html(roster(5)).replace("</body>", f"still here {payload}</body>")
+    pdf = render(html, engine=pdf_engine)
+    assert_harmless(pdf, listener, tmp_path)
+    assert "stillhere" in running_text_of(pdf)
+
+
+def test_markup_in_every_field_is_printed_as_text(
+    pdf_engine: Engine, payload: str, listener: socket.socket, tmp_path: Path
+) -> None:
+    document = hostile_everywhere(payload)
+    pdf = roster_pdf(document, engine=pdf_engine)
+    assert_harmless(pdf, listener, tmp_path)
+    text = running_text_of(pdf)
+    assert text.count("\"'></style></title></td></table><img") > len(document.rows)
+    assert len(pages_of(pdf)) == len(
+        pages_of(roster_pdf(roster(20, grades=("p1",)), engine=pdf_engine))
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ก" + "\u0e49" * 12_000,
+        "e" + "\u0301" * 12_000,
+        "ก" * 10_000,
+        "W" * 10_000,
+        "\u202eabc\u0000\ud800\uf70a\u2066\x1b[31m",
+        "&amp;&lt;{{ 7 * 7 }}{% include 'base.html' %}" * 50,
+        "\n\r\u2028" * 500,
+        "👩‍👩‍👧‍👦漢字ع" * 100,
+    ],
+    ids=["tones", "accents", "letters", "wide letters", "controls", "markup", "breaks", "scripts"],
+)
+def test_no_text_moves_a_row_or_adds_a_page(text: str, pdf_engine: Engine) -> None:
+    pdf = roster_pdf(hostile_everywhere(text), engine=pdf_engine)
+    pages = pages_of(pdf)
+    assert len(pages) == len(pages_of(roster_pdf(roster(20, grades=("p1",)), engine=pdf_engine)))
+    for number, page in enumerate(pages, start=1):
+        assert to_thai_digits(f"หน้า {number} จาก {len(pages)}") in page
+    assert len(pdf) < 1_000_000
+
+
+def hostile_everywhere(text: str) -> RosterDocument:
+    """Put `text` into every field of a roster that holds any, in every row and total."""
+    document = roster(20, grades=("p1",))
+    (total,) = document.totals
+    return replace(
+        document,
+        **dict.fromkeys(TEXTS_OF_DOCUMENT, text),
+        rows=tuple(replace(row, **dict.fromkeys(TEXTS_OF_ROW, text)) for row in document.rows),
+        totals=(replace(total, grade=text, room=text),),
+    )
