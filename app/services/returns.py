@@ -70,11 +70,16 @@ def lock_for_recording(session: Session, return_id: int, *, at: datetime) -> Ret
     Raise `RoundNotOpen` outside the round (2.1) and `Locked` once it is confirmed (7.4).
     """
     locked = lock(session, return_id)
-    rounds.require_open(session, locked.round, locked.unit, at=at)
-    if locked.state is not State.RECORDING:
-        confirmation = session.get_one(Confirmation, locked.confirmation_id)
-        raise Locked(unit=locked.unit, confirmed_at=confirmation.confirmed_at)
+    require_recording(session, locked, at=at)
     return locked
+
+
+def require_recording(session: Session, roster: Return, *, at: datetime) -> None:
+    """Raise what `lock_for_recording` raises, before a form is offered that could not be saved."""
+    rounds.require_open(session, roster.round, roster.unit, at=at)
+    if roster.state is not State.RECORDING:
+        confirmation = session.get_one(Confirmation, roster.confirmation_id)
+        raise Locked(unit=roster.unit, confirmed_at=confirmation.confirmed_at)
 
 
 def lock_family(session: Session, return_id: int) -> Family:

@@ -1,5 +1,6 @@
 """Pages of the institution level."""
 
+from app.web.institution import home, presence, printing, pupil, removal, roster
 from app.web.institution.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "home", "presence", "printing", "pupil", "removal", "roster"]

@@ -1,0 +1,113 @@
+"""Ticking presence, for one pupil or for the room on the page (`process.md` 3.2)."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
+
+from app.access.permissions import Permission
+from app.models import DataSet, Return
+from app.services import returns
+from app.services.rosters import presence
+from app.web import current, htmx
+from app.web.guards import requires
+from app.web.institution.addresses import PUPIL, ROSTER, address_of
+from app.web.institution.blueprint import blueprint
+from app.web.institution.roster import class_name, list_facts
+
+VIEW = frozenset({"q", "class", "state", "page"})
+MOST = 200
+
+
+@blueprint.post(f"{PUPIL}/presence")
+@requires(Permission.ROSTER_PRESENCE)
+def tick_pupil(enrolment_id: int) -> ResponseReturnValue:
+    roster = _roster()
+    act = presence.tick if request.form.get("seen") == "1" else presence.untick
+    row = act(
+        current.session(),
+        roster,
+        enrolment_id,
+        scope=current.scope(Permission.ROSTER_PRESENCE),
+        actor=current.actor(),
+        at=current.arrived_at(),
+    )
+    if not htmx.wants_fragment():
+        return redirect(f"{_list_address()}#tick-{row.id}", 303)
+    response: ResponseReturnValue = htmx.page_or_fragment(
+        "institution/_presence.html",
+        "institution/_presence.html",
+        base=address_of("roster"),
+        enrolment_id=row.id,
+        seen=row.seen_at is not None,
+        roster=roster,
+    )
+    return response
+
+
+@blueprint.post(f"{ROSTER}/presence")
+@requires(Permission.ROSTER_PRESENCE)
+def tick_room() -> ResponseReturnValue:
+    roster, scope = _roster(), current.scope(Permission.ROSTER_PRESENCE)
+    grade, _slash, room = request.form.get("class", "").partition("/")
+    ids = [int(one) for one in request.form.get("rows", "").split(",") if one.isdecimal()]
+    ticked = presence.tick_room(
+        current.session(),
+        roster,
+        grade=grade,
+        room=room,
+        enrolment_ids=ids[:MOST],
+        scope=scope,
+        actor=current.actor(),
+        at=current.arrived_at(),
+    )
+    if htmx.wants_fragment():
+        facts = list_facts(roster, scope, MultiDict(_view()))
+        response: ResponseReturnValue = htmx.page_or_fragment(
+            "institution/_roster.html", "institution/_roster.html", **facts
+        )
+        return response
+    flash(
+        ngettext(
+            "Presence of %(num)d pupil of %(room)s ticked.",
+            "Presence of %(num)d pupils of %(room)s ticked.",
+            ticked,
+            room=class_name(grade, room),
+        )
+        if ticked
+        else _("Everybody of this page was ticked already."),
+        "success",
+    )
+    return redirect(_list_address(), 303)
+
+
+@blueprint.get(f"{ROSTER}/presence", endpoint="after_tick_room")
+@requires(Permission.ROSTER_VIEW)
+def after_tick_room() -> ResponseReturnValue:
+    """Lead back to the list whoever lands here by signing in again or by "back"."""
+    return redirect(address_of("roster"))
+
+
+@blueprint.get(f"{PUPIL}/presence", endpoint="after_tick")
+@requires(Permission.ROSTER_VIEW)
+def after_tick(enrolment_id: int) -> ResponseReturnValue:
+    """Lead to the pupil whoever lands here by signing in again or by "back"."""
+    return redirect(address_of("pupil", enrolment_id=enrolment_id))
+
+
+def _roster() -> Return:
+    return returns.get(current.session(), current.the_round(), current.unit(), DataSet.ROSTER)
+
+
+def _view() -> dict[str, str]:
+    """Read which list the page showed: its filters and its page, and nothing else."""
+    return {name: value for name, value in parse_qsl(request.form.get("view", "")) if name in VIEW}
+
+
+def _list_address() -> str:
+    return address_of("roster", **_view())

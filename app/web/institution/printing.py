@@ -1,0 +1,98 @@
+"""The roster printed, to be signed and sent to the authority (`process.md` 10.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+from flask import current_app, send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import reference
+from app.access.permissions import Permission
+from app.documents.render import chosen_engine
+from app.documents.roster import GradeTotal, RosterDocument, RosterRow, roster_pdf
+from app.domain.thai_calendar import format_moment
+from app.models import DataSet, Return
+from app.services import returns
+from app.services.rosters import listing
+from app.services.rosters.listing import ListedRow
+from app.services.rosters.standing import confirmed
+from app.web import access_log, current
+from app.web.context import round_label
+from app.web.guards import requires
+from app.web.institution.addresses import ROSTER
+from app.web.institution.blueprint import blueprint
+from app.web.institution.words import pupils_of
+
+
+@blueprint.get(f"{ROSTER}.pdf", endpoint="roster_pdf")
+@requires(Permission.ROSTER_PRINT)
+def print_roster() -> ResponseReturnValue:
+    unit, the_round = current.unit(), current.the_round()
+    roster = returns.get(current.session(), the_round, unit, DataSet.ROSTER)
+    document = _document(roster)
+    name = f"{pupils_of(unit)} {the_round.academic_year}-{the_round.number} {unit.name}.pdf"
+    access_log.note("roster_printed", account=current.actor(), subject=unit.code)
+    # Printing takes seconds: it must not hold a connection meanwhile.
+    current.session().rollback()
+    engine = chosen_engine(current_app.config["LEC"].pdf_engine)
+    content = roster_pdf(document, engine=engine)
+    return send_file(BytesIO(content), "application/pdf", download_name=name)
+
+
+def _document(roster: Return) -> RosterDocument:
+    session, scope = current.session(), current.scope(Permission.ROSTER_PRINT)
+    unit, actor = roster.unit, current.actor()
+    confirmation = confirmed(session, roster)
+    rows = listing.every(session, roster, scope=scope)
+    return RosterDocument(
+        institution_name=unit.name,
+        institution_code=unit.code,
+        institution_kind=unit.kind.value,
+        authority_name=unit.parent.name if unit.parent else "",
+        province_name=_province(unit.province_code),
+        round_label=round_label(roster.round),
+        state_text=_(
+            "confirmed by %(name)s at %(moment)s",
+            name=confirmation.name,
+            moment=format_moment(confirmation.at, "long"),
+        )
+        if confirmation
+        else _("being recorded, not confirmed yet"),
+        printed_at=current.arrived_at(),
+        printed_by=actor.name or actor.username,
+        rows=tuple(_rows(rows)),
+        totals=tuple(
+            GradeTotal(total.grade, total.room, total.male, total.female)
+            for total in listing.totals(session, roster, scope=scope)
+        ),
+        is_draft=confirmation is None,
+    )
+
+
+def _rows(rows: Sequence[ListedRow]) -> Iterator[RosterRow]:
+    """Number the pupils of each room from 1, as a name list does."""
+    room, number = None, 0
+    for row in rows:
+        number = number + 1 if (row.grade, row.room) == room else 1
+        room = (row.grade, row.room)
+        yield RosterRow(
+            number_in_list=number,
+            identifier=row.number,
+            student_number=row.student_number,
+            prefix=row.prefix,
+            first_name=row.first_name,
+            last_name=row.last_name,
+            sex=row.sex,
+            birth_date=row.birth_date,
+            grade=row.grade,
+            room=row.room,
+            seen=row.seen_at is not None,
+        )
+
+
+def _province(code: str | None) -> str:
+    known = reference.provinces().get(code or "")
+    return known.name_th if known else ""

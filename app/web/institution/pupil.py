@@ -1,0 +1,265 @@
+"""A pupil's page: added, shown, edited; the answer to a query."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.permissions import Permission
+from app.domain.people import PREFIXES
+from app.models import DataSet, Enrolment, Return
+from app.services import returns
+from app.services.errors import (
+    AlreadyOnRoster,
+    ChangedMeanwhile,
+    HeldElsewhere,
+    OutsideRooms,
+    Refusal,
+)
+from app.services.rosters import checks, recording
+from app.services.rosters.codes import QueryCode
+from app.web import access_log, current, htmx, kept_forms
+from app.web.guards import requires
+from app.web.institution import refusals, words
+from app.web.institution.addresses import PUPIL, ROSTER, address_of, confirmation_page
+from app.web.institution.blueprint import blueprint
+from app.web.institution.forms import GROUP_NAMES, AnswerForm, PupilForm, typed_from
+from app.web.institution.roster import class_name, is_open
+
+
+@blueprint.get(f"{ROSTER}/new")
+@requires(Permission.ROSTER_EDIT)
+def new_pupil() -> ResponseReturnValue:
+    roster = roster_at_hand()
+    returns.require_recording(current.session(), roster, at=current.arrived_at())
+    grade, _slash, room = request.args.get("class", "").partition("/")
+    form = PupilForm.for_page(submission_key=uuid4().hex, grade=grade, room=room)
+    return _form_page("institution/new_pupil.html", form, roster)
+
+
+@blueprint.post(f"{ROSTER}/new", endpoint="add_pupil")
+@requires(Permission.ROSTER_EDIT)
+def add_pupil() -> ResponseReturnValue:
+    roster, form = roster_at_hand(), PupilForm()
+    form.offer_grades(checks.grades_taught(current.unit()))
+    if not form.validate():
+        return _form_page("institution/new_pupil.html", form, roster, 422)
+    try:
+        row = recording.add(
+            current.session(),
+            roster,
+            facts=form.facts(),
+            details=form.details(),
+            submission_key=form.submission_key.data or uuid4().hex,
+            **recorder(),
+        )
+    except (HeldElsewhere, AlreadyOnRoster, OutsideRooms) as refusal:
+        return _refused("institution/new_pupil.html", form, roster, refusal)
+    kept_forms.forget()
+    return _after_saving(row)
+
+
+@blueprint.get(PUPIL)
+@requires(Permission.ROSTER_VIEW)
+def pupil(enrolment_id: int) -> ResponseReturnValue:
+    roster, row = roster_at_hand(), row_at_hand(enrolment_id)
+    access_log.note("pupil_read", account=current.actor(), subject=f"enrolment {row.id}")
+    if row.removed_at is not None or not _may_edit(roster):
+        return _shown_page(roster, row)
+    form = PupilForm.for_page(**typed_from(row))
+    return _edit_page(roster, row, form)
+
+
+@blueprint.post(PUPIL, endpoint="save_pupil")
+@requires(Permission.ROSTER_EDIT)
+def save_pupil(enrolment_id: int) -> ResponseReturnValue:
+    roster, form = roster_at_hand(), PupilForm()
+    form.offer_grades(checks.grades_taught(current.unit()))
+    if not form.validate():
+        return _edit_page(roster, row_at_hand(enrolment_id), form, 422)
+    try:
+        row = recording.edit(
+            current.session(),
+            roster,
+            enrolment_id,
+            version=form.version.data,
+            facts=form.facts(),
+            details=form.details(),
+            **recorder(),
+        )
+    except ChangedMeanwhile:
+        return _changed_meanwhile(roster, row_at_hand(enrolment_id), form)
+    except (HeldElsewhere, AlreadyOnRoster, OutsideRooms) as refusal:
+        links = refusals.explain(form, refusal)
+        return _edit_page(roster, row_at_hand(enrolment_id), form, 409, links=links)
+    kept_forms.forget()
+    return _after_saving(row)
+
+
+@blueprint.post(f"{PUPIL}/queries/<query>")
+@requires(Permission.ROSTER_EDIT)
+def answer_query(enrolment_id: int, query: str) -> ResponseReturnValue:
+    form = AnswerForm(prefix=query)
+    if not form.validate():
+        row = row_at_hand(enrolment_id)
+        unsaved = PupilForm(formdata=None, **typed_from(row))
+        return _edit_page(roster_at_hand(), row, unsaved, 422, answers={query: form})
+    row = recording.answer_query(
+        current.session(),
+        roster_at_hand(),
+        enrolment_id,
+        query=query,
+        reason=form.reason.data or "",
+        **recorder(),
+    )
+    kept_forms.forget()
+    return _after_saving(row)
+
+
+@blueprint.get(f"{PUPIL}/queries/<query>", endpoint="after_answer")
+@requires(Permission.ROSTER_VIEW)
+def after_answer(enrolment_id: int, query: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Lead to the pupil whoever lands here by signing in again or by "back"."""
+    return redirect(address_of("pupil", enrolment_id=enrolment_id))
+
+
+def roster_at_hand() -> Return:
+    return returns.get(current.session(), current.the_round(), current.unit(), DataSet.ROSTER)
+
+
+def row_at_hand(enrolment_id: int) -> Enrolment:
+    return recording.find(
+        current.session(),
+        roster_at_hand(),
+        enrolment_id,
+        scope=current.scope(Permission.ROSTER_VIEW),
+    )
+
+
+def recorder() -> dict[str, Any]:
+    """Give who records, within which rooms, and when."""
+    return {
+        "scope": current.scope(Permission.ROSTER_EDIT),
+        "actor": current.actor(),
+        "at": current.arrived_at(),
+    }
+
+
+def _may_edit(roster: Return) -> bool:
+    return is_open(roster) and current.may(Permission.ROSTER_EDIT)
+
+
+def _after_saving(row: Enrolment) -> ResponseReturnValue:
+    """Stay with a row that still has something to correct; else go on."""
+    if row.errors or row.open_queries:
+        flash(_("%(name)s is saved, but not yet right.", name=_name_of(row)), "warning")
+        return htmx.go_to(address_of("pupil", enrolment_id=row.id))
+    flash(_("%(name)s is saved.", name=_name_of(row)), "success")
+    room = f"{row.grade}/{row.room}"
+    if request.form.get("then") == "next":
+        return htmx.go_to(address_of("new_pupil", **{"class": room}))
+    return htmx.go_to(address_of("roster"))
+
+
+def _name_of(row: Enrolment) -> str:
+    return row.full_name or _("(no name)")
+
+
+def _form_page(
+    template: str, form: PupilForm, roster: Return, status: int = 200, **facts: Any
+) -> ResponseReturnValue:
+    form.offer_grades(checks.grades_taught(current.unit()))
+    scope = current.scope(Permission.ROSTER_EDIT)
+    page = render_template(
+        template,
+        form=form,
+        groups=GROUP_NAMES,
+        prefixes=PREFIXES,
+        rooms=[class_name(*room.split("/", 1)) for room in scope.rooms or ()],
+        roster=roster,
+        roster_url=address_of("roster"),
+        pupils_word=words.pupils_of(current.unit()),
+        **facts,
+    )
+    return page, status
+
+
+def _edit_page(
+    roster: Return,
+    row: Enrolment,
+    form: PupilForm,
+    status: int = 200,
+    answers: dict[str, AnswerForm] | None = None,
+    **facts: Any,
+) -> ResponseReturnValue:
+    return _form_page(
+        "institution/pupil.html",
+        form,
+        roster,
+        status,
+        row=row,
+        name=_name_of(row),
+        corrections=[words.CORRECTIONS[code] for code in row.errors],
+        questions=_questions(row, answers or {}),
+        remove_url=address_of("remove_pupil", enrolment_id=row.id),
+        **facts,
+    )
+
+
+def _questions(row: Enrolment, sent: dict[str, AnswerForm]) -> list[dict[str, Any]]:
+    """Put each standing query with its answer, or the form that asks for one."""
+    found = []
+    for code in row.queries:
+        address = address_of("answer_query", enrolment_id=row.id, query=code)
+        kept = kept_forms.typed_before(address)
+        form = sent.get(code) or AnswerForm(kept, prefix=code, reason=row.answers.get(code, ""))
+        found.append(
+            {
+                "text": words.QUESTIONS[QueryCode(code)],
+                "answer": row.answers.get(code, ""),
+                "url": address,
+                "form": form,
+            }
+        )
+    return found
+
+
+def _refused(
+    template: str, form: PupilForm, roster: Return, refusal: Refusal
+) -> ResponseReturnValue:
+    links = refusals.explain(form, refusal)
+    return _form_page(template, form, roster, 409, links=links)
+
+
+def _changed_meanwhile(roster: Return, row: Enrolment, form: PupilForm) -> ResponseReturnValue:
+    """Show what was typed beside what is there now; saving again overwrites knowingly."""
+    if row.removed_at is not None:
+        return _shown_page(roster, row), 409
+    now = PupilForm(formdata=None, **typed_from(row))
+    now.offer_grades(checks.grades_taught(current.unit()))
+    differences = refusals.differences(form, now)
+    form.version.data = row.version
+    return _edit_page(roster, row, form, 409, differences=differences)
+
+
+def _shown_page(roster: Return, row: Enrolment) -> str:
+    """Show a row that cannot be edited; its details to its own institution alone."""
+    form = PupilForm(formdata=None, **typed_from(row))
+    form.offer_grades(checks.grades_taught(current.unit()))
+    return render_template(
+        "institution/pupil_shown.html",
+        row=row,
+        name=_name_of(row),
+        sections=refusals.sections(form, own=current.actor().unit_id == row.unit_id),
+        removal=words.REMOVALS[row.removal] if row.removal else None,
+        errors=[words.ERRORS[code] for code in row.errors],
+        answers=[(words.QUERIES[code], row.answers.get(code)) for code in row.queries],
+        roster=roster,
+        roster_url=address_of("roster"),
+        confirmation_url=confirmation_page(),
+        pupils_word=words.pupils_of(current.unit()),
+    )

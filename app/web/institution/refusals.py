@@ -1,0 +1,93 @@
+"""What a form says when a rule refuses it, and how its fields read beside others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field, HiddenField, SelectFieldBase
+
+from app.models import Enrolment
+from app.services.errors import AlreadyOnRoster, HeldElsewhere, OutsideRooms, Refusal
+from app.services.rosters.facts import FACTS
+from app.web.institution.addresses import address_of
+from app.web.institution.forms import GROUP_NAMES, GROUPS, PupilForm
+from app.web.institution.roster import class_name
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which two people differ: typed here, and saved by the other meanwhile."""
+
+    label: Any
+    typed: str
+    now: str
+
+
+def explain(form: PupilForm, refusal: Refusal) -> list[dict[str, str]]:
+    """Put the refusal on its field, and give the links that lead on."""
+    if isinstance(refusal, OutsideRooms):
+        rooms = ", ".join(class_name(*room.split("/", 1)) for room in refusal.facts["rooms"])
+        _say(form.room, _("You record the rooms %(rooms)s only. Choose one of them.", rooms=rooms))
+    elif isinstance(refusal, HeldElsewhere):
+        _say(form.number, held_by(refusal.facts["enrolment"]))
+    elif isinstance(refusal, AlreadyOnRoster):
+        row = refusal.facts["enrolment"]
+        _say(form.number, _("This pupil is on this roster already: %(name)s.", name=row.full_name))
+        return [
+            {"text": row.full_name, "url": address_of("pupil", enrolment_id=row.id)},
+        ]
+    return []
+
+
+def held_by(row: Enrolment) -> str:
+    """Say where the child is, and who has to let it go (4.2)."""
+    holder = row.unit
+    authority = holder.parent
+    return _(
+        "This child is on the roster of %(holder)s (%(authority)s), telephone %(telephone)s."
+        " Ask them to take the child off, then save again.",
+        holder=holder.name,
+        authority=authority.name if authority else "",
+        telephone=holder.telephone or (authority.telephone if authority else "") or "-",
+    )
+
+
+def differences(typed: PupilForm, now: PupilForm) -> list[Difference]:
+    """List the fields that read differently in two forms."""
+    return [
+        Difference(field.label.text, shown(field), shown(now[field.short_name]))
+        for field in typed
+        if not isinstance(field, HiddenField) and shown(field) != shown(now[field.short_name])
+    ]
+
+
+def sections(form: PupilForm, *, own: bool) -> list[tuple[Any, list[tuple[Any, str]]]]:
+    """Give what a form holds to be read: facts, and for one's `own` pupils the details."""
+    fields = [field for field in form if not isinstance(field, HiddenField)]
+    facts = [(field.label.text, shown(field)) for field in fields if field.short_name in FACTS]
+    found: list[tuple[Any, list[tuple[Any, str]]]] = [(_("The pupil"), facts)]
+    if not own:
+        return found
+    grouped = {field.short_name for name in GROUPS for field in form.group(name)}
+    details = [field for field in fields if field.short_name not in {*FACTS, *grouped}]
+    groups = [(_("Personal data"), details)]
+    groups += [(GROUP_NAMES[name], form.group(name)) for name in GROUPS]
+    for title, members in groups:
+        pairs = [(field.label.text, shown(field)) for field in members if shown(field)]
+        if pairs:
+            found.append((title, pairs))
+    return found
+
+
+def shown(field: Field) -> str:
+    """Give a field as a person reads it."""
+    if isinstance(field, SelectFieldBase):
+        return next((str(choice[1]) for choice in field.iter_choices() if choice[2]), "")
+    written: Any = field
+    return str(written._value())
+
+
+def _say(field: Field, text: str) -> None:
+    field.errors = [*field.errors, text]

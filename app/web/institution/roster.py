@@ -1,0 +1,171 @@
+"""The roster: listed, searched, filtered, paged, with its totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from app.access.permissions import Permission
+from app.access.scope import Scope
+from app.domain.grades import GRADES
+from app.domain.thai_calendar import to_arabic_digits
+from app.models import DataSet, Return, State
+from app.services import returns, rounds
+from app.services.rosters import listing
+from app.services.rosters.listing import Filters, RoomTotal, RowState
+from app.services.rosters.standing import confirmed
+from app.web import access_log, current, htmx
+from app.web.guards import requires
+from app.web.institution import words
+from app.web.institution.addresses import ROSTER, address_of, confirmation_page
+from app.web.institution.blueprint import blueprint
+from app.web.institution.listed import listed_rows
+
+
+@blueprint.get(ROSTER)
+@requires(Permission.ROSTER_VIEW)
+def roster() -> ResponseReturnValue:
+    session, unit = current.session(), current.unit()
+    the_return = returns.get(session, current.the_round(), unit, DataSet.ROSTER)
+    scope = current.scope(Permission.ROSTER_VIEW)
+    if unit.id != current.actor().unit_id:
+        access_log.note("roster_read", account=current.actor(), subject=unit.code)
+    facts = list_facts(the_return, scope, request.args)
+    if not htmx.wants_fragment():
+        facts |= _page_facts(the_return, scope)
+    response: ResponseReturnValue = htmx.page_or_fragment(
+        "institution/roster.html", "institution/_roster.html", **facts
+    )
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """What the pager shows, and the addresses that keep the filters."""
+
+    number: int
+    pages: int
+    total: int
+    base: str
+
+    def url(self, number: int) -> str:
+        return f"{self.base}page={number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    label: str
+    male: int
+    female: int
+    total: int
+
+
+def asked(arguments: MultiDict[str, str]) -> Filters:
+    """Read the filters of an address; a class is a grade (`p1`) or one of its rooms (`p1/2`)."""
+    grade, _slash, room = arguments.get("class", "").partition("/")
+    state = arguments.get("state", "")
+    return Filters(
+        text=arguments.get("q", "").strip(),
+        grade=grade,
+        room=room,
+        state=RowState(state) if state in set(RowState) else None,
+    )
+
+
+def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str]) -> dict[str, Any]:
+    """Gather what the list shows: a page of rows, and what may be done with them now."""
+    filters = asked(arguments)
+    number = to_arabic_digits(arguments.get("page", "1"))
+    page = listing.page(
+        current.session(),
+        the_return,
+        filters,
+        scope=scope,
+        number=int(number) if number.isdecimal() and len(number) < 6 else 1,
+    )
+    base = address_of("roster")
+    kept = {name: arguments[name] for name in ("q", "class", "state") if arguments.get(name)}
+    query = urlencode(kept)
+    writable = is_open(the_return)
+    return {
+        "roster": the_return,
+        "base": base,
+        "filters": filters,
+        "asked_class": arguments.get("class", ""),
+        "listed": listed_rows(page.rows),
+        "pager": Pager(
+            page.number, page.pages, page.total, f"{base}?{query}&" if query else f"{base}?"
+        ),
+        "view": urlencode(kept | {"page": page.number}),
+        "may_tick": writable and current.may(Permission.ROSTER_PRESENCE),
+        "may_edit": writable and current.may(Permission.ROSTER_EDIT),
+        "class_name": class_name(filters.grade, filters.room),
+        "unseen_here": [row.id for row in page.rows if row.seen_at is None],
+    }
+
+
+def is_open(the_return: Return) -> bool:
+    """Say whether the roster may be written now (2.1, 7.4)."""
+    return the_return.state is State.RECORDING and rounds.is_open(
+        current.session(), current.the_round(), current.unit(), at=current.arrived_at()
+    )
+
+
+def class_name(grade: str, room: str) -> str:
+    known = GRADES.get(grade)
+    short = known.short if known else grade
+    return f"{short}/{room}" if room else short
+
+
+def _page_facts(the_return: Return, scope: Scope) -> dict[str, Any]:
+    session = current.session()
+    counted = listing.totals(session, the_return, scope=scope)
+    return {
+        "classes": _classes(counted),
+        "totals": _totals(counted),
+        "sum": _sum(_("Total"), counted),
+        "states": [(state.value, str(name)) for state, name in words.STATES.items()],
+        "confirmed": confirmed(session, the_return),
+        "confirmation_url": confirmation_page(),
+        "may_print": current.may(Permission.ROSTER_PRINT),
+        "pupils_word": words.pupils_of(current.unit()),
+    }
+
+
+def _classes(counted: Sequence[RoomTotal]) -> list[tuple[str, str]]:
+    """List what the filter of classes offers: each grade, and its rooms where it has several."""
+    rooms: dict[str, list[str]] = {}
+    for total in counted:
+        if total.grade:
+            rooms.setdefault(total.grade, []).append(total.room)
+    return [
+        (f"{grade}/{room}" if room else grade, class_name(grade, room))
+        for grade, names in rooms.items()
+        for room in ("", *(name for name in names if name))
+    ]
+
+
+def _totals(counted: Sequence[RoomTotal]) -> list[Total]:
+    by_grade: dict[str, list[RoomTotal]] = {}
+    for total in counted:
+        by_grade.setdefault(total.grade, []).append(total)
+    return [
+        _sum(class_name(grade, "") or _("without a grade"), rooms)
+        for grade, rooms in by_grade.items()
+    ]
+
+
+def _sum(label: str, counted: Sequence[RoomTotal]) -> Total:
+    return Total(
+        label,
+        male=sum(total.male for total in counted),
+        female=sum(total.female for total in counted),
+        total=sum(total.total for total in counted),
+    )
