@@ -178,8 +178,8 @@ def _changed_meanwhile(_refusal: refusals.Refusal) -> Explained:
         409,
         _("This has changed meanwhile"),
         _(
-            "Somebody else changed it after you opened the page. Nothing of yours was saved: look at"
-            " the page as it is now, then decide."
+            "Somebody else changed it after you opened the page. Nothing of yours was saved: look"
+            " at the page as it is now, then decide."
         ),
     )
 
@@ -208,6 +208,22 @@ def _not_found(_refusal: refusals.Refusal) -> Explained:
     return Explained(404, _("There is no such page"), _("It may have been removed."))
 
 
+def _own_account(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("This is your own login"),
+        _("You cannot suspend it, and its password is changed on the page for that."),
+    )
+
+
+def _password_changed(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The password has just been changed"),
+        _("Somebody changed or reset it meanwhile. Sign in with the new one."),
+    )
+
+
 EXPLANATIONS: dict[type, Callable[[refusals.Refusal], Explained]] = {
     refusals.RoundNotOpen: _round_not_open,
     refusals.Locked: _locked,
@@ -217,4 +233,6 @@ EXPLANATIONS: dict[type, Callable[[refusals.Refusal], Explained]] = {
     refusals.ReasonMissing: _reason_missing,
     refusals.IllegalStep: _illegal_step,
     refusals.NotFound: _not_found,
+    refusals.OwnAccount: _own_account,
+    refusals.PasswordChanged: _password_changed,
 }

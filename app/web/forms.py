@@ -44,6 +44,8 @@ def cleaned(value: str | None) -> str:
 class CleanField(StringField):
     """One line of text: composed, without control characters or doubled spaces."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         self.data = cleaned(self.data)
@@ -123,5 +125,7 @@ def _date_message(problem: UnreadableDate) -> str:
 
 class VersionField(IntegerField):
     """The version of the row that the page was made from; a stale one is told so."""
+
+    data: Any
 
     widget = HiddenInput()

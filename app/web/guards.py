@@ -83,7 +83,7 @@ def guard() -> ResponseReturnValue | None:
     return None
 
 
-_BEFORE_PASSWORD = frozenset({"account.change_password", "account.sign_out"})
+_BEFORE_PASSWORD = frozenset({"account.change_password", "account.save_password"})
 
 
 def _sign_in_first() -> ResponseReturnValue:

@@ -46,7 +46,7 @@ class SignedIn(UserMixin):
         return self.token
 
 
-def register(app: Flask) -> None:
+def register(_app: Flask) -> None:
     """Flask-Login asks `load` once a request, when the current user is first needed."""
     login_manager.user_loader(load)
     login_manager.session_protection = None

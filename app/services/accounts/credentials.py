@@ -10,18 +10,25 @@ from sqlalchemy.orm import Session
 from app.models import Account, SignInSession
 from app.services import history
 from app.services.accounts import sessions, throttle
-from app.services.errors import ChangedMeanwhile, OwnAccount
+from app.services.errors import ChangedMeanwhile, OwnAccount, PasswordChanged
 
 
 def change(
     session: Session,
     account: Account,
     *,
+    old_hash: str | None,
     new_hash: str,
     keep: SignInSession,
     at: datetime,
 ) -> None:
-    """Put one's own new password in force, and end the account's other sessions."""
+    """Put one's own new password in force, and end the account's other sessions.
+
+    Raise `PasswordChanged` where `old_hash` no longer holds: a reset meanwhile must not be undone.
+    """
+    session.refresh(account, with_for_update={"of": Account})
+    if account.password_hash != old_hash:
+        raise PasswordChanged()
     # Past the account's version: whoever edits its details meanwhile is not disturbed.
     session.execute(
         update(Account)
