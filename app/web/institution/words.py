@@ -101,5 +101,5 @@ SEXES: dict[Sex, LazyString] = {Sex.MALE: _l("Male"), Sex.FEMALE: _l("Female")}
 
 
 def pupils_of(unit: Unit) -> str:
-    """Name the pupils of an institution: those of a centre are children."""
-    return _("Children") if unit.kind is UnitKind.CENTRE else _("Pupils")
+    """Name what an institution records: those of a centre are children."""
+    return _("Data of children") if unit.kind is UnitKind.CENTRE else _("Data of pupils")
