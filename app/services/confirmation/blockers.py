@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ class BlockerCode(StrEnum):
     ROWS_WITH_ERRORS = "rows_with_errors"
     ROWS_WITH_OPEN_QUERIES = "rows_with_open_queries"
     PUPILS_NOT_SEEN = "pupils_not_seen"
+    COUNTS_BLANK = "counts_blank"
     BELOW_NOT_CONFIRMED = "below_not_confirmed"
 
 
@@ -32,16 +34,21 @@ class Blocker:
 
 def missing(session: Session, return_: Return) -> list[Blocker]:
     """List what keeps a return from being confirmed; a roster's by its tallies."""
-    found = _in_roster(return_) if return_.data_set is DataSet.ROSTER else _below(session, return_)
+    found = _BY_DATA_SET[return_.data_set](session, return_)
     return [blocker for blocker in found if blocker.count]
 
 
-def _in_roster(roster: Return) -> list[Blocker]:
+def _in_roster(_session: Session, roster: Return) -> list[Blocker]:
     return [
         Blocker(BlockerCode.ROWS_WITH_ERRORS, roster.rows_with_errors),
         Blocker(BlockerCode.ROWS_WITH_OPEN_QUERIES, roster.rows_with_open_queries),
         Blocker(BlockerCode.PUPILS_NOT_SEEN, roster.pupils - roster.seen),
     ]
+
+
+def _in_counts(_session: Session, _counts: Return) -> list[Blocker]:
+    """Hold counts to be blank, and a blank stops confirming (6.2), until they can be recorded."""
+    return [Blocker(BlockerCode.COUNTS_BLANK, 1)]
 
 
 def _below(session: Session, parent: Return) -> list[Blocker]:
@@ -55,3 +62,11 @@ def _below(session: Session, parent: Return) -> list[Blocker]:
         .order_by(Unit.sort_key, Unit.id, Return.data_set)
     ).all()
     return [Blocker(BlockerCode.BELOW_NOT_CONFIRMED, len(lacking), tuple(lacking))]
+
+
+_BY_DATA_SET: dict[DataSet, Callable[[Session, Return], list[Blocker]]] = {
+    DataSet.ROSTER: _in_roster,
+    DataSet.PUPILS: _below,
+    DataSet.COUNTS: _in_counts,
+    DataSet.WHOLE: _below,
+}

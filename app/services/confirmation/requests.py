@@ -1,7 +1,4 @@
-"""Requests to cancel a confirmation: asked, withdrawn, declined, passed on (`process.md` 8).
-
-A request is granted by cancelling: `service.cancel`.
-"""
+"""Requests to cancel a confirmation: asked, answered, withdrawn, passed on (`process.md` 8)."""
 
 from __future__ import annotations
 
@@ -11,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
-from app.models import Account, CancellationRequest, RequestState, Return, Round, Unit
+from app.models import Account, CancellationRequest, Confirmation, RequestState, Return, Round, Unit
 from app.services import history, returns
+from app.services.confirmation import service
 from app.services.confirmation.legality import require_legal
 from app.services.confirmation.steps import Action, Step
 from app.services.errors import ChangedMeanwhile, NotFound
@@ -114,6 +112,27 @@ def decline(
         session, request, Action.DECLINE, RequestState.DECLINED, actor=actor, at=at,
         version=version, answer=answer,
     )  # fmt: skip
+
+
+def grant(
+    session: Session,
+    request: CancellationRequest,
+    *,
+    actor: Account,
+    at: datetime,
+    version: int,
+    answer: str = "",
+) -> Confirmation:
+    """Grant an open request by cancelling the confirmation, for its own reason unless told one."""
+    returns.lock_family(session, request.return_id)
+    session.refresh(request)
+    is_repeated = request.state is RequestState.GRANTED and request.answered_by_id == actor.id
+    if request.state is not RequestState.OPEN and not is_repeated:
+        raise ChangedMeanwhile()
+    reason = answer or request.reason
+    return service.cancel(
+        session, request.return_, actor=actor, at=at, version=version, reason=reason
+    )
 
 
 def get(session: Session, return_: Return, request_id: int) -> CancellationRequest:

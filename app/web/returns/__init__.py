@@ -1,5 +1,6 @@
 """A return's steps, the same at every level: confirm, cancel, ask to cancel, answer."""
 
+from app.web.returns import confirming, requests, show
 from app.web.returns.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "confirming", "requests", "show"]

@@ -29,6 +29,20 @@ def blocked(refusal: pytest.ExceptionInfo[NotReady]) -> dict[BlockerCode, int]:
     return {blocker.code: blocker.count for blocker in refusal.value.facts["blockers"]}
 
 
+def make_counts(acting: Acting, whole: Return) -> Return:
+    """Let the SAO also owe counts of other schools."""
+    counts = Return(
+        round_id=whole.round_id,
+        unit_id=acting.country.sao.id,
+        data_set=DataSet.COUNTS,
+        parent_id=whole.id,
+        changed_at=NOW,
+    )
+    acting.session.add(counts)
+    acting.session.flush()
+    return counts
+
+
 def test_a_confirmation_keeps_who_when_and_the_exact_words(acting: Acting) -> None:
     roster = acting.roster()
     made = acting.confirm(roster)
@@ -120,19 +134,19 @@ def test_a_province_cannot_confirm_before_its_authorities(acting: Acting) -> Non
 def test_a_province_waits_for_every_data_set_an_authority_has(acting: Acting) -> None:
     *_, whole = acting.confirmed_province()
     acting.cancel(whole)
-    counts = Return(
-        round_id=whole.round_id,
-        unit_id=acting.country.sao.id,
-        data_set=DataSet.COUNTS,
-        parent_id=whole.id,
-        changed_at=NOW,
-    )
-    acting.session.add(counts)
-    acting.session.flush()
+    counts = make_counts(acting, whole)
     with pytest.raises(NotReady) as refusal:
         acting.confirm(whole)
     [blocker] = refusal.value.facts["blockers"]
     assert blocker.returns == (counts,)
+
+
+def test_counts_that_nobody_recorded_are_blank_and_cannot_be_confirmed(acting: Acting) -> None:
+    whole = acting.country.whole(acting.session, acting.country.province)
+    counts = make_counts(acting, whole)
+    with pytest.raises(NotReady) as refusal:
+        acting.confirm(counts)
+    assert blocked(refusal) == {BlockerCode.COUNTS_BLANK: 1}
 
 
 def test_an_overview_names_the_confirmations_it_stands_on_and_their_hashes(

@@ -97,6 +97,25 @@ def test_declining_twice_declines_once(acting: Acting) -> None:
     assert len(acting.session.scalars(select(History)).all()) == written
 
 
+def test_a_granted_request_cancels_for_its_own_reason(acting: Acting) -> None:
+    roster = acting.roster()
+    made = acting.confirm(roster)
+    request = acting.ask(roster)
+    facts = {"actor": acting.above(roster), "at": LATER, "version": roster.version}
+    assert requests.grant(acting.session, request, **facts) is made
+    assert requests.grant(acting.session, request, **facts) is made
+    assert (request.state, made.cancel_reason) == (RequestState.GRANTED, REASON)
+
+
+def test_a_withdrawn_request_is_not_granted(acting: Acting) -> None:
+    roster = acting.roster()
+    acting.confirm(roster)
+    request = acting.withdraw(acting.ask(roster))
+    facts = {"actor": acting.above(roster), "at": LATER, "version": roster.version}
+    with pytest.raises(ChangedMeanwhile):
+        requests.grant(acting.session, request, **facts)
+
+
 def test_a_withdrawn_request_is_closed(acting: Acting) -> None:
     roster = acting.roster()
     acting.confirm(roster)

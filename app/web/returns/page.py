@@ -1,0 +1,185 @@
+"""The one page of a return: everything it shows, gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, make_response, render_template, request, url_for
+
+from app.models import CancellationRequest, Confirmation, DataSet, Return, Unit
+from app.services import rounds
+from app.services.confirmation import blockers, record, requests, snapshot
+from app.services.confirmation.blockers import Blocker, BlockerCode
+from app.services.confirmation.record import Progress
+from app.services.confirmation.requests import Waiting
+from app.services.confirmation.totals import Totals
+from app.services.rosters.listing import Page, RowState
+from app.web import current
+from app.web.errors import Explained
+from app.web.returns.addresses import address_of, base_of
+from app.web.returns.forms import StepForm
+from app.web.returns.offers import Offers, offers_on
+from app.web.returns.stages import Stage, stages_of
+from app.web.returns.words import (
+    blocker_text,
+    data_set_name,
+    lock_text,
+    statement,
+    title_of,
+)
+
+SHOWN_AT_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlocker:
+    """One thing that is missing: where it is corrected, or which returns lack it."""
+
+    text: str
+    url: str | None
+    below: Sequence[Link]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChildrenPage:
+    """A page of the returns below, as the pager wants it."""
+
+    page: Page
+    address: str
+    base: str
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.page, name)
+
+    def url(self, number: int) -> str:
+        return f"{self.address}?page={number}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPage:
+    """What `returns/show.html` shows."""
+
+    return_: Return
+    title: str
+    is_own: bool
+    above: Unit | None
+    lock: str
+    is_true: bool | None
+    missing: Sequence[ShownBlocker]
+    progress: Progress
+    totals: Totals
+    statement: str
+    stages: Sequence[Stage]
+    children: ChildrenPage | None
+    waiting: Sequence[Waiting]
+    confirmations: Sequence[Confirmation]
+    requests: Sequence[CancellationRequest]
+    offers: Offers
+
+
+def answer(
+    return_: Return,
+    status: int = 200,
+    *,
+    posted: StepForm | None = None,
+    refusal: Explained | None = None,
+) -> Response:
+    """Answer with the page of a return, with a posted form and why it was refused, if it was."""
+    page = page_of(return_)
+    if posted is not None and posted.PREFIX in page.offers.forms:
+        posted.version.data = page.offers.forms[posted.PREFIX].version.data
+        page.offers.forms[posted.PREFIX] = posted
+    return make_response(render_template("returns/show.html", page=page, refusal=refusal), status)
+
+
+def page_of(return_: Return) -> ReturnPage:
+    """Gather what the page of a return shows to the actor."""
+    session = current.session()
+    line = record.line_of(session, return_)
+    parent = line[1] if len(line) > 1 else None
+    confirmed = return_.confirmation is not None
+    lacking = [] if confirmed else blockers.missing(session, return_)
+    progress = record.progress_below(session, return_)
+    totals = record.totals_of(session, return_)
+    above = parent.unit if parent else return_.unit.parent
+    is_roster = return_.data_set is DataSet.ROSTER
+    return ReturnPage(
+        return_=return_,
+        title=title_of(return_),
+        is_own=current.actor().unit_id == return_.unit_id,
+        above=above,
+        lock=lock_text(line, canceller_of(line).name) if confirmed else "",
+        is_true=snapshot.live_rows_equal_frozen(session, return_)
+        if confirmed and is_roster
+        else None,
+        missing=[_shown(return_, blocker) for blocker in lacking],
+        progress=progress,
+        totals=totals,
+        statement=statement(return_, totals, progress),
+        stages=stages_of(
+            line, progress, due_at=rounds.due_at(session, return_.round, return_.unit)
+        ),
+        children=None if is_roster else _children(return_),
+        waiting=() if is_roster else requests.waiting_for(session, return_.round, return_.unit),
+        confirmations=record.confirmations_of(session, return_),
+        requests=record.requests_of(session, return_),
+        offers=offers_on(return_, parent, is_ready=not lacking),
+    )
+
+
+def canceller_of(line: Sequence[Return]) -> Unit:
+    """Give the unit that can cancel the highest confirmation on the way up."""
+    highest = max(
+        (place for place, one in enumerate(line) if one.confirmation is not None), default=0
+    )
+    above = line[highest + 1].unit if highest + 1 < len(line) else line[highest].unit.parent
+    return above or line[highest].unit
+
+
+def _children(return_: Return) -> ChildrenPage:
+    number = request.args.get("page", 1, type=int)
+    page = record.page_below(current.session(), return_, number)
+    return ChildrenPage(page, address_of(return_), base_of(return_.round))
+
+
+ROW_STATES = {
+    BlockerCode.ROWS_WITH_ERRORS: RowState.WITH_ERRORS,
+    BlockerCode.ROWS_WITH_OPEN_QUERIES: RowState.WITH_OPEN_QUERIES,
+    BlockerCode.PUPILS_NOT_SEEN: RowState.NOT_SEEN,
+}
+
+
+def _shown(return_: Return, blocker: Blocker) -> ShownBlocker:
+    base = base_of(return_.round)
+    listed = blocker.returns[:SHOWN_AT_MOST]
+    return ShownBlocker(
+        text=blocker_text(blocker.code, blocker.count),
+        url=_roster_address(return_, blocker.code),
+        below=[
+            Link(
+                f"{one.unit.name} ({data_set_name(one.data_set)})",
+                f"{base}/{one.unit.code}/{one.data_set}",
+            )
+            for one in listed
+        ],
+        more=len(blocker.returns) - len(listed),
+    )
+
+
+def _roster_address(return_: Return, code: BlockerCode) -> str | None:
+    if code not in ROW_STATES:
+        return None
+    return url_for(
+        "institution.roster",
+        round_key=return_.round.key,
+        code=return_.unit.code,
+        state=ROW_STATES[code].value,
+    )

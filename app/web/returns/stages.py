@@ -1,0 +1,78 @@
+"""How far a return and those above it have come, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.domain.login_codes import Level
+from app.domain.thai_calendar import format_moment
+from app.models import DataSet, Return
+from app.services.confirmation.record import Progress
+from app.web.filters import count
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the process: `state` is done, now or later."""
+
+    text: str
+    state: str
+    detail: str
+
+
+def stages_of(line: Sequence[Return], progress: Progress, *, due_at: datetime) -> list[Stage]:
+    """List the stages from below the return up to its province."""
+    own = line[0]
+    found = [_first(own, progress)]
+    is_reached = found[0].state == "done"
+    for return_ in line:
+        due = due_at if return_ is own else return_.round.due_at(return_.unit.level)
+        found.append(_confirming(return_, due, is_reached=is_reached))
+        is_reached = return_.confirmation is not None
+    return found
+
+
+def _first(own: Return, progress: Progress) -> Stage:
+    """Describe what comes before the return's own confirmation."""
+    confirmed = own.confirmation is not None
+    if own.data_set is DataSet.ROSTER:
+        state = "done" if confirmed or _is_complete(own) else "now"
+        return Stage(_("The institution records its data"), state, "")
+    if own.data_set is DataSet.COUNTS:
+        return Stage(_("The authority records the counts"), "now", "")
+    is_done = progress.done == progress.total
+    text = {
+        DataSet.PUPILS: _("Every institution confirms"),
+        DataSet.WHOLE: _("Every authority confirms"),
+    }[own.data_set]
+    detail = _(
+        "%(done)s of %(total)s have confirmed",
+        done=count(progress.done),
+        total=count(progress.total),
+    )
+    return Stage(text, "done" if is_done else "now", detail)
+
+
+def _is_complete(roster: Return) -> bool:
+    return (
+        roster.rows_with_errors == roster.rows_with_open_queries == 0
+        and roster.pupils == roster.seen
+    )
+
+
+def _confirming(return_: Return, due: datetime, *, is_reached: bool) -> Stage:
+    text = {
+        Level.INSTITUTION: _("The institution confirms"),
+        Level.AUTHORITY: _("The authority confirms the overall figures"),
+        Level.PROVINCE: _("The province confirms"),
+    }[return_.unit.level]
+    confirmation = return_.confirmation
+    if confirmation is not None:
+        detail = _("on %(moment)s", moment=format_moment(confirmation.confirmed_at))
+        return Stage(text, "done", detail)
+    detail = _("by %(moment)s", moment=format_moment(due, is_end=True))
+    return Stage(text, "now" if is_reached else "later", detail)

@@ -1,0 +1,138 @@
+"""What returns, blockers, requests and locks are called on screen."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.domain.thai_calendar import format_moment
+from app.models import DataSet, RequestState, Return, UnitKind
+from app.services.confirmation.blockers import BlockerCode
+from app.services.confirmation.record import Progress
+from app.services.confirmation.totals import Totals
+from app.web.filters import count
+
+REQUEST_STATES: dict[RequestState, LazyString] = {
+    RequestState.OPEN: _l("waits for an answer"),
+    RequestState.GRANTED: _l("granted: the confirmation was cancelled"),
+    RequestState.DECLINED: _l("declined"),
+    RequestState.WITHDRAWN: _l("withdrawn"),
+}
+
+
+def title_of(return_: Return) -> str:
+    """Name the confirmation of a return; a centre's pupils are children."""
+    if return_.data_set is DataSet.ROSTER and return_.unit.kind is UnitKind.CENTRE:
+        return _("Confirmation of the children")
+    return {
+        DataSet.ROSTER: _("Confirmation of the pupils"),
+        DataSet.PUPILS: _("Confirmation of the overall figures"),
+        DataSet.COUNTS: _("Confirmation of the counts of other schools"),
+        DataSet.WHOLE: _("Confirmation of the province's overall figures"),
+    }[return_.data_set]
+
+
+def data_set_name(data_set: DataSet) -> str:
+    return {
+        DataSet.ROSTER: _("pupils and children"),
+        DataSet.PUPILS: _("overall figures of pupils and children"),
+        DataSet.COUNTS: _("counts of other schools"),
+        DataSet.WHOLE: _("the province's overall figures"),
+    }[data_set]
+
+
+def statement(return_: Return, totals: Totals, progress: Progress) -> str:
+    """Write what the officer certifies by confirming; these words are kept (7.4)."""
+    figures = {
+        "total": count(totals.total),
+        "male": count(totals.male),
+        "female": count(totals.female),
+        "units": count(progress.total),
+        "unit": return_.unit.name,
+    }
+    if return_.data_set is DataSet.ROSTER:
+        return _roster_statement(return_, figures, is_empty=totals.total == 0)
+    if return_.data_set is DataSet.WHOLE:
+        return _(
+            "I have checked that all %(units)s data sets of the authorities of the province are"
+            " confirmed, and I confirm the province's overall figures: %(total)s pupils and"
+            " children (male %(male)s, female %(female)s).",
+            **figures,
+        )
+    return _(
+        "I have checked the data of all %(units)s institutions once more and found it right and"
+        " complete, and I confirm the overall figures: %(total)s pupils and children"
+        " (male %(male)s, female %(female)s).",
+        **figures,
+    )
+
+
+def _roster_statement(return_: Return, figures: dict[str, str], *, is_empty: bool) -> str:
+    if is_empty:
+        return _(
+            "I have checked that %(unit)s has no pupils or children in this round, and I confirm"
+            " that there is nothing to record.",
+            **figures,
+        )
+    if return_.unit.kind is UnitKind.CENTRE:
+        return _(
+            "I have checked that all %(total)s children on the roster (male %(male)s, female"
+            " %(female)s) exist, and that the data is right and complete, and I confirm it.",
+            **figures,
+        )
+    return _(
+        "I have checked that all %(total)s pupils on the roster (male %(male)s, female"
+        " %(female)s) exist, and that the data is right and complete, and I confirm it.",
+        **figures,
+    )
+
+
+def blocker_text(code: BlockerCode, number: int) -> str:
+    """Say what is missing, and how often."""
+    texts = {
+        BlockerCode.ROWS_WITH_ERRORS: ngettext(
+            "%(num)d pupil with errors: correct them",
+            "%(num)d pupils with errors: correct them",
+            number,
+        ),
+        BlockerCode.ROWS_WITH_OPEN_QUERIES: ngettext(
+            "%(num)d pupil with queries: correct, or say why it is right",
+            "%(num)d pupils with queries: correct, or say why it is right",
+            number,
+        ),
+        BlockerCode.PUPILS_NOT_SEEN: ngettext(
+            "%(num)d pupil not yet seen to exist: tick presence, or remove who does not exist",
+            "%(num)d pupils not yet seen to exist: tick presence, or remove who does not exist",
+            number,
+        ),
+        BlockerCode.COUNTS_BLANK: _("No counts of other schools have been recorded yet"),
+        BlockerCode.BELOW_NOT_CONFIRMED: ngettext(
+            "%(num)d data set below is not confirmed yet:",
+            "%(num)d data sets below are not confirmed yet:",
+            number,
+        ),
+    }
+    return texts[code]
+
+
+def lock_text(line: list[Return], canceller: str) -> str:
+    """Say why a confirmed return cannot be edited, and who can lift that (8.1, 8.2)."""
+    highest = [return_ for return_ in line if return_.confirmation is not None][-1]
+    confirmation = highest.confirmation
+    moment = format_moment(confirmation.confirmed_at) if confirmation else ""
+    if highest is line[0]:
+        return _(
+            "Locked: it was confirmed on %(moment)s. To have it corrected, ask %(above)s to cancel"
+            " this confirmation.",
+            moment=moment,
+            above=canceller,
+        )
+    return _(
+        "Locked: %(above)s confirmed on %(moment)s. %(canceller)s has to cancel that confirmation"
+        " first, then each level below in turn. Ask %(next)s.",
+        above=highest.unit.name,
+        moment=moment,
+        canceller=canceller,
+        next=line[1].unit.name,
+    )
