@@ -70,6 +70,9 @@ class DigitsField(CleanField):
 class WholeNumberField(IntegerField):
     """A whole number, in Thai or Arabic digits; blank is None."""
 
+    # Not <input type="number">: browsers take no Thai digits there.
+    widget = TextInput()
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.raw_typed = valuelist[0] if valuelist else ""
         text = to_arabic_digits(self.raw_typed).strip()
