@@ -1,0 +1,1 @@
+"""The demo country: real authorities and schools, made-up people, the same for the same day."""
