@@ -114,7 +114,6 @@ def end_all(
             SignInSession.id != (but.id if but else 0),
         )
         .values(ended_at=at)
-        .execution_options(synchronize_session="fetch")
     )
 
 

@@ -76,6 +76,7 @@ def test_all_sessions_of_an_account_end_but_the_one_kept(
     kept, other = begin(session, account), begin(session, account)
     stranger = begin(session, country.account(country.sao))
     sessions.end_all(session, account, at=NOW, but=kept)
+    session.expire_all()
     assert [row.ended_at for row in (kept, other, stranger)] == [None, NOW, None]
 
 
