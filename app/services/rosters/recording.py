@@ -64,7 +64,7 @@ def add(
     locked = returns.lock_for_recording(session, roster.id, at=at)
     facts = facts.cleaned()
     _require_room(scope, facts)
-    key = _key_of(submission_key, facts)
+    key = _key_of(submission_key, locked.id, facts)
     known = session.scalar(
         select(Enrolment).where(Enrolment.submission_key == key, Enrolment.return_id == locked.id)
     )
@@ -217,9 +217,9 @@ def answer_query(
     return row
 
 
-def _key_of(submission_key: str, facts: Facts) -> str:
+def _key_of(submission_key: str, roster_id: int, facts: Facts) -> str:
     """Make the key of a form and what it holds: a form gone back to may add another child."""
-    sent = json.dumps([submission_key, plain(facts)], ensure_ascii=False, sort_keys=True)
+    sent = json.dumps([submission_key, roster_id, plain(facts)], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(sent.encode()).hexdigest()[:40]
 
 

@@ -1,0 +1,134 @@
+"""The invariants of `design.md` 4, each a function that finds what breaks it in the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.models import (
+    CancellationRequest,
+    Confirmation,
+    ConfirmedChild,
+    DataSet,
+    Enrolment,
+    History,
+    HistoryChain,
+    RequestState,
+    Return,
+    State,
+)
+from app.services.confirmation.snapshot import live_rows_equal_frozen
+from app.services.history import row_hash
+
+TALLIES = ("pupils", "male", "female", "seen", "rows_with_errors", "rows_with_open_queries")
+
+
+def assert_all(session: Session) -> None:
+    """Hold the database to every invariant; name what breaks one."""
+    assert_confirmed_returns_stand_on_confirmed_returns(session)
+    assert_confirmed_rosters_equal_their_frozen_rows(session)
+    assert_confirmations_name_the_ones_they_stand_on(session)
+    assert_confirmed_rosters_lack_nothing(session)
+    assert_tallies_repeat_the_rows(session)
+    assert_a_child_is_on_one_roster(session)
+    assert_open_requests_are_about_confirmed_returns(session)
+    assert_history_is_unbroken(session)
+
+
+def assert_confirmed_returns_stand_on_confirmed_returns(session: Session) -> None:
+    above = aliased(Return)
+    broken = session.execute(
+        select(Return.id, above.id)
+        .join(above, above.id == Return.parent_id)
+        .where(above.state == State.CONFIRMED, Return.state != State.CONFIRMED)
+    ).all()
+    assert not broken, f"confirmed above what is not: {broken}"
+
+
+def _confirmed_rosters(session: Session) -> list[Return]:
+    return list(
+        session.scalars(
+            select(Return).where(Return.data_set == DataSet.ROSTER, Return.state == State.CONFIRMED)
+        )
+    )
+
+
+def assert_confirmed_rosters_equal_their_frozen_rows(session: Session) -> None:
+    for roster in _confirmed_rosters(session):
+        assert live_rows_equal_frozen(session, roster), f"roster {roster.id}"
+
+
+def assert_confirmed_rosters_lack_nothing(session: Session) -> None:
+    for roster in _confirmed_rosters(session):
+        assert (roster.rows_with_errors, roster.rows_with_open_queries) == (0, 0)
+        assert roster.seen == roster.pupils
+
+
+def assert_confirmations_name_the_ones_they_stand_on(session: Session) -> None:
+    """A standing confirmation names, by hash, each standing confirmation below it, and no other."""
+    for one in session.scalars(select(Return).where(Return.state == State.CONFIRMED)):
+        named = set(
+            session.execute(
+                select(ConfirmedChild.child_id, ConfirmedChild.sha256).where(
+                    ConfirmedChild.confirmation_id == one.confirmation_id
+                )
+            )
+        )
+        standing = set(
+            session.execute(
+                select(Confirmation.id, Confirmation.sha256)
+                .join(Return, Return.confirmation_id == Confirmation.id)
+                .where(Return.parent_id == one.id)
+            )
+        )
+        assert named == standing, f"return {one.id}"
+
+
+def assert_tallies_repeat_the_rows(session: Session) -> None:
+    for roster in session.scalars(select(Return).where(Return.data_set == DataSet.ROSTER)):
+        rows = session.scalars(
+            select(Enrolment).where(
+                Enrolment.return_id == roster.id, Enrolment.removed_at.is_(None)
+            )
+        ).all()
+        counted = (
+            len(rows),
+            sum(row.sex == "m" for row in rows),
+            sum(row.sex == "f" for row in rows),
+            sum(row.seen_at is not None for row in rows),
+            sum(bool(row.errors) for row in rows),
+            sum(bool(row.open_queries) for row in rows),
+        )
+        assert counted == tuple(getattr(roster, name) for name in TALLIES), f"roster {roster.id}"
+
+
+def assert_a_child_is_on_one_roster(session: Session) -> None:
+    twice = session.execute(
+        select(Enrolment.round_id, Enrolment.pupil_id)
+        .where(Enrolment.removed_at.is_(None), Enrolment.pupil_id.is_not(None))
+        .group_by(Enrolment.round_id, Enrolment.pupil_id)
+        .having(func.count() > 1)
+    ).all()
+    assert not twice, f"on two rosters: {twice}"
+
+
+def assert_open_requests_are_about_confirmed_returns(session: Session) -> None:
+    lost = session.scalars(
+        select(CancellationRequest.id)
+        .join(CancellationRequest.return_)
+        .where(CancellationRequest.state == RequestState.OPEN, Return.state != State.CONFIRMED)
+    ).all()
+    assert not lost, f"requests to cancel what is not confirmed: {lost}"
+
+
+def assert_history_is_unbroken(session: Session) -> None:
+    for chain in session.scalars(select(HistoryChain)):
+        previous = ""
+        rows = session.scalars(
+            select(History).where(History.chain_id == chain.unit_id).order_by(History.position)
+        ).all()
+        for position, row in enumerate(rows, start=1):
+            assert row.position == position
+            assert row.hash == row_hash(row, previous), f"history {row.id}"
+            previous = row.hash
+        assert (chain.length, chain.last_hash) == (len(rows), previous)
