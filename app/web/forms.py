@@ -21,9 +21,6 @@ from app.web import kept_forms
 class PortalForm(FlaskForm):
     """A form that comes back with what was typed before a session ended."""
 
-    class Meta:
-        csrf = True
-
     @classmethod
     def for_page(cls, *, posts_to: str | None = None, **facts: Any) -> Self:
         """Make the form of a GET page, filled with what was kept for this account, if anything.
