@@ -13,7 +13,7 @@ ROSTER = f"{INSTITUTION}/roster"
 PUPIL = f"{ROSTER}/<int:enrolment_id>"
 
 
-def address_of(page: str, **arguments: Any) -> str:
+def address_of(page: str, /, **arguments: Any) -> str:
     """Give the address of a page of this blueprint, for the unit and round at hand."""
     return url_for(
         f"institution.{page}",

@@ -217,7 +217,10 @@ for _group, _names in GROUPS.items():
 
 
 def typed_from(row: Enrolment) -> dict[str, Any]:
-    """Give what a pupil's form shows of a row before anything is typed."""
+    """Give what a pupil's form shows of a row before anything is typed.
+
+    It goes in as `data`: WTForms takes an argument named `prefix` for something of its own.
+    """
     details = details_of(row.detail)
     shown = {name: getattr(row, name) for name in ("version", *FACTS)}
     for name in DETAILS:

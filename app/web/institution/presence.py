@@ -86,20 +86,6 @@ def tick_room() -> ResponseReturnValue:
     return redirect(_list_address(), 303)
 
 
-@blueprint.get(f"{ROSTER}/presence", endpoint="after_tick_room")
-@requires(Permission.ROSTER_VIEW)
-def after_tick_room() -> ResponseReturnValue:
-    """Lead back to the list whoever lands here by signing in again or by "back"."""
-    return redirect(address_of("roster"))
-
-
-@blueprint.get(f"{PUPIL}/presence", endpoint="after_tick")
-@requires(Permission.ROSTER_VIEW)
-def after_tick(enrolment_id: int) -> ResponseReturnValue:
-    """Lead to the pupil whoever lands here by signing in again or by "back"."""
-    return redirect(address_of("pupil", enrolment_id=enrolment_id))
-
-
 def _roster() -> Return:
     return returns.get(current.session(), current.the_round(), current.unit(), DataSet.ROSTER)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 
-from flask import current_app, send_file
+from flask import current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -39,7 +38,10 @@ def print_roster() -> ResponseReturnValue:
     current.session().rollback()
     engine = chosen_engine(current_app.config["LEC"].pdf_engine)
     content = roster_pdf(document, engine=engine)
-    return send_file(BytesIO(content), "application/pdf", download_name=name)
+    # Not send_file: it would let browsers keep children's names for as long as a style sheet.
+    response = current_app.response_class(content, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "inline", filename=name)
+    return response
 
 
 def _document(roster: Return) -> RosterDocument:

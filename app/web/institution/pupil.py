@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from flask import flash, redirect, render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -70,7 +70,7 @@ def pupil(enrolment_id: int) -> ResponseReturnValue:
     access_log.note("pupil_read", account=current.actor(), subject=f"enrolment {row.id}")
     if row.removed_at is not None or not _may_edit(roster):
         return _shown_page(roster, row)
-    form = PupilForm.for_page(**typed_from(row))
+    form = PupilForm.for_page(data=typed_from(row))
     return _edit_page(roster, row, form)
 
 
@@ -106,7 +106,7 @@ def answer_query(enrolment_id: int, query: str) -> ResponseReturnValue:
     form = AnswerForm(prefix=query)
     if not form.validate():
         row = row_at_hand(enrolment_id)
-        unsaved = PupilForm(formdata=None, **typed_from(row))
+        unsaved = PupilForm(formdata=None, data=typed_from(row))
         return _edit_page(roster_at_hand(), row, unsaved, 422, answers={query: form})
     row = recording.answer_query(
         current.session(),
@@ -118,13 +118,6 @@ def answer_query(enrolment_id: int, query: str) -> ResponseReturnValue:
     )
     kept_forms.forget()
     return _after_saving(row)
-
-
-@blueprint.get(f"{PUPIL}/queries/<query>", endpoint="after_answer")
-@requires(Permission.ROSTER_VIEW)
-def after_answer(enrolment_id: int, query: str) -> ResponseReturnValue:  # noqa: ARG001
-    """Lead to the pupil whoever lands here by signing in again or by "back"."""
-    return redirect(address_of("pupil", enrolment_id=enrolment_id))
 
 
 def roster_at_hand() -> Return:
@@ -215,8 +208,9 @@ def _questions(row: Enrolment, sent: dict[str, AnswerForm]) -> list[dict[str, An
     found = []
     for code in row.queries:
         address = address_of("answer_query", enrolment_id=row.id, query=code)
-        kept = kept_forms.typed_before(address)
-        form = sent.get(code) or AnswerForm(kept, prefix=code, reason=row.answers.get(code, ""))
+        form = sent.get(code) or AnswerForm.for_page(
+            posts_to=address, prefix=code, reason=row.answers.get(code, "")
+        )
         found.append(
             {
                 "text": words.QUESTIONS[QueryCode(code)],
@@ -239,7 +233,7 @@ def _changed_meanwhile(roster: Return, row: Enrolment, form: PupilForm) -> Respo
     """Show what was typed beside what is there now; saving again overwrites knowingly."""
     if row.removed_at is not None:
         return _shown_page(roster, row), 409
-    now = PupilForm(formdata=None, **typed_from(row))
+    now = PupilForm(formdata=None, data=typed_from(row))
     now.offer_grades(checks.grades_taught(current.unit()))
     differences = refusals.differences(form, now)
     form.version.data = row.version
@@ -248,7 +242,7 @@ def _changed_meanwhile(roster: Return, row: Enrolment, form: PupilForm) -> Respo
 
 def _shown_page(roster: Return, row: Enrolment) -> str:
     """Show a row that cannot be edited; its details to its own institution alone."""
-    form = PupilForm(formdata=None, **typed_from(row))
+    form = PupilForm(formdata=None, data=typed_from(row))
     form.offer_grades(checks.grades_taught(current.unit()))
     return render_template(
         "institution/pupil_shown.html",

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from flask import g
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.extensions import db
-from app.models import Account, Enrolment, Return
+from app.models import AccessLog, Account, Confirmation, Enrolment, Return, State
 from tests.factories import Country, make_enrolment
+from tests.factories.rounds import NOW
 
 
 @dataclass
@@ -24,6 +27,7 @@ class School:
     country: Country
     account: Account
     home: str
+    sign_in: Callable[[FlaskClient, Account], None]
 
     @property
     def session(self) -> Session:
@@ -41,11 +45,47 @@ class School:
         self.session.commit()
         return made
 
+    def act_as(self, account: Account) -> None:
+        self.session.commit()
+        self.sign_in(self.client, account)
+
+    def confirm(self) -> None:
+        """Confirm the roster without its checks."""
+        roster = self.roster
+        confirmation = Confirmation(
+            return_id=roster.id,
+            number=1,
+            wording="ขอรับรอง",
+            confirmed_at=NOW,
+            confirmed_by_id=self.account.id,
+            confirmed_by_name="นางสาวสมหญิง ใจดี",
+            pupils=roster.pupils,
+            totals=[],
+            content="{}",
+            sha256="0" * 64,
+        )
+        self.session.add(confirmation)
+        self.session.flush()
+        roster.confirmation_id, roster.state = confirmation.id, State.CONFIRMED
+        self.session.commit()
+
+    def noted(self) -> list[str]:
+        """Name what the access log holds."""
+        return list(self.session.scalars(select(AccessLog.event)))
+
     def get(self, path: str = "", **arguments: Any) -> TestResponse:
+        self._let_go()
         return self.client.get(self.url(path), **arguments)
 
     def post(self, path: str, **arguments: Any) -> TestResponse:
+        self._let_go()
         return self.client.post(self.url(path), **arguments)
+
+    def _let_go(self) -> None:
+        """End what the test itself reads, and what the last request knew: tests share a context."""
+        self.session.rollback()
+        for name in list(g):
+            g.pop(name)
 
 
 @pytest.fixture
@@ -55,4 +95,4 @@ def school(
     account = app_country.account(app_country.school)
     sign_in(client, account)
     home = f"/rounds/{app_country.round.key}/institutions/{app_country.school.code}"
-    return School(client, app_country, account, home)
+    return School(client, app_country, account, home, sign_in)

@@ -1,0 +1,58 @@
+"""The home page: what is left to do, in the order of the process."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.models import AgreedDeadline
+from tests.factories.rounds import NOW
+from tests.web.institution.conftest import School
+
+
+def text(school: School) -> str:
+    school.session.rollback()
+    return school.client.get(school.home).text
+
+
+def test_an_empty_roster_begins_with_recording(school: School) -> None:
+    html = text(school)
+    assert html.index("บันทึกรายชื่อ") < html.index("ยืนยันว่าไม่มีนักเรียน")
+
+
+def test_what_is_left_stands_in_the_order_of_the_process(school: School) -> None:
+    school.pupil(errors=["room_missing"])
+    school.pupil(queries=["unusual_age"])
+    school.pupil(seen=False)
+    html = text(school)
+    places = [html.index(f"state={state}") for state in ("errors", "queries", "unseen")]
+    assert places == sorted(places)
+
+
+def test_a_complete_roster_is_left_to_be_confirmed(school: School) -> None:
+    school.pupil()
+    html = text(school)
+    assert "state=errors" not in html
+    assert f"/returns/{school.country.school.code}/roster" in html
+
+
+def test_an_agreed_deadline_that_has_passed_is_overdue(school: School) -> None:
+    school.pupil()
+    school.session.add(
+        AgreedDeadline(
+            round_id=school.country.round.id,
+            unit_id=school.country.school.id,
+            due_at=NOW - timedelta(days=1),
+        )
+    )
+    school.session.commit()
+    html = text(school)
+    assert "กำหนดที่ตกลงกับต้นสังกัด" in html
+    assert "เกินกำหนด" in html
+
+
+def test_a_confirmed_roster_says_by_whom(school: School) -> None:
+    school.pupil()
+    school.confirm()
+    html = text(school)
+    assert "นางสาวสมหญิง ใจดี ยืนยันข้อมูลแล้ว" in html
+    assert "สิ่งที่ต้องทำ" not in html
