@@ -1,0 +1,300 @@
+"""Real connections that act in the same moment never leave a state that breaks an invariant."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from app.access.reach import Relation
+from app.access.scope import Scope
+from app.models import Account, CancellationRequest, Confirmation, Enrolment, Return, State
+from app.models.connection import begin_as_writer
+from app.services.confirmation import requests, service
+from app.services.errors import Refusal
+from app.services.rosters import presence, recording
+from app.services.rosters.facts import Details, Facts, facts_of
+from tests.factories import Country, make_country, make_enrolment, make_number
+from tests.factories.rounds import NOW
+from tests.invariants.held import assert_all
+
+TIMES = 6
+Act = Callable[[Session], object]
+
+
+class Office:
+    """A committed country, and acts on it that each run in a transaction of their own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        with Session(engine) as session:
+            self.country: Country = make_country(session)
+            for unit in (self.country.school, self.country.centre):
+                make_enrolment(
+                    session,
+                    self.country.roster(session, unit),
+                    self.country.account(unit),
+                )
+            session.commit()
+            session.expire_all()
+            self.rosters = {
+                unit.code: self.country.roster(session, unit).id
+                for unit in (self.country.school, self.country.centre, self.country.second_centre)
+            }
+            self.school = self.rosters[self.country.school.code]
+            self.centre = self.rosters[self.country.centre.code]
+            self.pupils = self.country.pupils(session, self.country.sao).id
+            self.account_ids = {code: account.id for code, account in self.country.accounts.items()}
+            self.codes = {
+                "school": self.country.school.code,
+                "centre": self.country.centre.code,
+                "second": self.country.second_centre.code,
+                "sao": self.country.sao.code,
+                "province": self.country.province.code,
+            }
+
+    def actor(self, session: Session, who: str) -> Account:
+        return session.get_one(Account, self.account_ids[self.codes[who]])
+
+    def confirm(self, return_id: int, who: str) -> Act:
+        def act(session: Session) -> object:
+            one = session.get_one(Return, return_id)
+            return service.confirm(
+                session,
+                one,
+                actor=self.actor(session, who),
+                at=NOW,
+                version=one.version,
+                wording="ยืนยัน",
+            )
+
+        return act
+
+    def cancel(self, return_id: int, who: str) -> Act:
+        def act(session: Session) -> object:
+            one = session.get_one(Return, return_id)
+            return service.cancel(
+                session,
+                one,
+                actor=self.actor(session, who),
+                at=NOW,
+                version=one.version,
+                reason="พบข้อผิดพลาด",
+            )
+
+        return act
+
+    def ask(self, return_id: int, who: str) -> Act:
+        def act(session: Session) -> object:
+            one = session.get_one(Return, return_id)
+            return requests.ask(
+                session,
+                one,
+                actor=self.actor(session, who),
+                at=NOW,
+                version=one.version,
+                reason="ขอแก้ไข",
+            )
+
+        return act
+
+    def edit(self, roster_id: int, who: str) -> Act:
+        def act(session: Session) -> object:
+            row = session.scalars(
+                select(Enrolment).where(Enrolment.return_id == roster_id).limit(1)
+            ).one()
+            known = facts_of(row)
+            return recording.edit(
+                session,
+                session.get_one(Return, roster_id),
+                row.id,
+                version=row.version,
+                facts=replace(known, first_name=known.first_name + "ก"),
+                details=None,
+                scope=self.scope(session, who),
+                actor=self.actor(session, who),
+                at=NOW,
+            )
+
+        return act
+
+    def add(self, roster_id: int, who: str, number: str, key: str) -> Act:
+        def act(session: Session) -> object:
+            return recording.add(
+                session,
+                session.get_one(Return, roster_id),
+                facts=Facts(number=number, first_name="ทดสอบ", grade="c3"),
+                details=Details(),
+                submission_key=key,
+                scope=self.scope(session, who),
+                actor=self.actor(session, who),
+                at=NOW,
+            )
+
+        return act
+
+    def untick(self, roster_id: int, who: str) -> Act:
+        def act(session: Session) -> object:
+            row_id = session.scalars(
+                select(Enrolment.id).where(Enrolment.return_id == roster_id).limit(1)
+            ).one()
+            return presence.untick(
+                session,
+                session.get_one(Return, roster_id),
+                row_id,
+                scope=self.scope(session, who),
+                actor=self.actor(session, who),
+                at=NOW,
+            )
+
+        return act
+
+    def scope(self, session: Session, who: str) -> Scope:
+        unit = self.actor(session, who).unit
+        return Scope(unit.id, unit.path, frozenset({Relation.OWN}))
+
+    def alone(self, *acts: Act) -> None:
+        """Let acts happen one after another; a refused one changes nothing."""
+        for act in acts:
+            self._run(act, threading.Barrier(1), [])
+
+    def race(self, *acts: Act) -> list[str]:
+        """Let acts begin in the same moment; give what became of each, then check everything."""
+        barrier, ends = threading.Barrier(len(acts)), [["waiting"] for _ in acts]
+        threads = [
+            threading.Thread(target=self._run, args=(act, barrier, end))
+            for act, end in zip(acts, ends, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+        assert not any(thread.is_alive() for thread in threads), "the acts wait for each other"
+        with Session(self.engine) as session:
+            assert_all(session)
+        return [end[-1] for end in ends]
+
+    def _run(self, act: Act, barrier: threading.Barrier, end: list[str]) -> None:
+        with Session(self.engine) as session:
+            barrier.wait()
+            begin_as_writer(session)
+            try:
+                act(session)
+                session.commit()
+                end.append("done")
+            except Refusal as refusal:
+                session.rollback()
+                end.append(type(refusal).__name__)
+            except Exception as fault:
+                session.rollback()
+                end.append(repr(fault))
+
+    def state(self, return_id: int) -> State:
+        with Session(self.engine) as session:
+            return session.get_one(Return, return_id).state
+
+
+@pytest.fixture
+def office(engine: Engine) -> Office:
+    return Office(engine)
+
+
+def only(ends: list[str], *allowed: str) -> None:
+    """Every act was done or refused by name; none broke down."""
+    assert set(ends) <= {"done", *allowed}, ends
+
+
+def test_an_edit_racing_a_confirmation_is_in_it_or_refused(office: Office) -> None:
+    for _ in range(TIMES):
+        ends = office.race(
+            office.edit(office.school, "school"), office.confirm(office.school, "school")
+        )
+        only(ends, "Locked", "ChangedMeanwhile")
+        assert "done" in ends
+        office.alone(office.cancel(office.school, "sao"))
+
+
+def test_taking_presence_back_races_a_confirmation(office: Office) -> None:
+    for _ in range(TIMES):
+        ends = office.race(
+            office.untick(office.school, "school"), office.confirm(office.school, "school")
+        )
+        only(ends, "Locked", "NotReady", "ChangedMeanwhile")
+
+
+def test_two_confirmations_in_the_same_moment_make_one(office: Office) -> None:
+    for number in range(1, TIMES + 1):
+        ends = office.race(*(office.confirm(office.school, "school"),) * 3)
+        only(ends, "ChangedMeanwhile")
+        with Session(office.engine) as session:
+            found = session.scalars(
+                select(Confirmation).where(Confirmation.return_id == office.school)
+            ).all()
+            assert len(found) == number
+        office.alone(office.cancel(office.school, "sao"))
+
+
+def test_an_authority_confirms_while_it_cancels_an_institutions_confirmation(
+    office: Office,
+) -> None:
+    for _ in range(TIMES):
+        office.alone(
+            office.confirm(office.school, "school"),
+            office.confirm(office.centre, "centre"),
+            office.confirm(office.rosters[office.codes["second"]], "second"),
+        )
+        ends = office.race(
+            office.confirm(office.pupils, "sao"), office.cancel(office.school, "sao")
+        )
+        only(ends, "NotReady", "AboveConfirmed", "ChangedMeanwhile")
+        assert "done" in ends
+        office.alone(office.cancel(office.pupils, "province"))
+
+
+def test_an_authority_confirms_while_the_last_institution_confirms(office: Office) -> None:
+    office.alone(
+        office.confirm(office.centre, "centre"),
+        office.confirm(office.rosters[office.codes["second"]], "second"),
+    )
+    ends = office.race(
+        office.confirm(office.pupils, "sao"), office.confirm(office.school, "school")
+    )
+    only(ends, "NotReady", "ChangedMeanwhile")
+    assert office.state(office.school) is State.CONFIRMED
+
+
+def test_two_rosters_that_take_the_same_child_leave_it_on_one(office: Office) -> None:
+    for turn in range(TIMES):
+        number = make_number()
+        ends = office.race(
+            office.add(office.centre, "centre", number, f"{turn} one"),
+            office.add(office.school, "school", number, f"{turn} two"),
+        )
+        assert sorted(ends) == ["HeldElsewhere", "done"], ends
+
+
+def test_a_form_sent_twice_in_the_same_moment_adds_one_child(office: Office) -> None:
+    for turn in range(TIMES):
+        number = make_number()
+        ends = office.race(*(office.add(office.centre, "centre", number, f"key {turn}"),) * 2)
+        assert ends == ["done", "done"]
+
+
+def test_two_requests_in_the_same_moment_make_one(office: Office) -> None:
+    office.alone(office.confirm(office.school, "school"))
+    ends = office.race(*(office.ask(office.school, "school"),) * 3)
+    only(ends, "ChangedMeanwhile")
+    with Session(office.engine) as session:
+        assert len(session.scalars(select(CancellationRequest)).all()) == 1
+
+
+def test_a_request_racing_the_cancellation_it_asks_for_never_stays_open(office: Office) -> None:
+    for _ in range(TIMES):
+        office.alone(office.confirm(office.school, "school"))
+        ends = office.race(office.ask(office.school, "school"), office.cancel(office.school, "sao"))
+        only(ends, "IllegalStep", "ChangedMeanwhile")
+        office.alone(office.cancel(office.school, "sao"))
