@@ -165,10 +165,9 @@ def parse_date(typed: str) -> date:
     raise UnreadableDate(DateReason.FORM)
 
 
-def parse_moment(typed_date: str, typed_time: str) -> datetime:
-    """Read a day and a time of day in Bangkok (14.30, 14:30; 24.00 is the next midnight) as UTC."""
-    day = parse_date(typed_date)
-    text = to_arabic_digits(clean(typed_time))
+def parse_clock(typed: str) -> timedelta:
+    """Read a time of day (14.30, 24:00) as the time since midnight, or raise `UnreadableTime`."""
+    text = to_arabic_digits(clean(typed))
     if not text:
         raise UnreadableTime(TimeReason.EMPTY)
     found = _CLOCK.fullmatch(text)
@@ -177,7 +176,12 @@ def parse_moment(typed_date: str, typed_time: str) -> datetime:
     hours, minutes = int(found[1]), int(found[2])
     if minutes > 59 or hours * 60 + minutes > 24 * 60:
         raise UnreadableTime(TimeReason.NO_SUCH_TIME)
-    return bangkok_midnight(day) + timedelta(hours=hours, minutes=minutes)
+    return timedelta(hours=hours, minutes=minutes)
+
+
+def parse_moment(typed_date: str, typed_time: str) -> datetime:
+    """Read a day and a time of day in Bangkok (24.00 is the next midnight) as UTC."""
+    return bangkok_midnight(parse_date(typed_date)) + parse_clock(typed_time)
 
 
 _SEPARATOR = "(?: ?[-/.] ?| )"

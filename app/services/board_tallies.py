@@ -82,6 +82,9 @@ def of_authorities(the_round: Round, whole: Return, *, at: datetime) -> Tally:
             "is_overdue"
         ),
         func.max(line.c.asks).label("asks"),
+        func.max(case((line.c.data_set == DataSet.COUNTS, line.c.asks), else_=0)).label(
+            "counts_ask"
+        ),
         func.max(_state_of(line.c, DataSet.PUPILS)).label("pupils_state"),
         func.max(_state_of(line.c, DataSet.COUNTS)).label("counts_state"),
         *_sums(line.c, is_roster),

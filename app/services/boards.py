@@ -8,18 +8,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, or_, select
+from sqlalchemy import ColumnElement, Row, Subquery, select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
-from app.domain.thai_calendar import to_arabic_digits
-from app.domain.thai_text import clean
 from app.models import DataSet, Return, Round, Unit
-from app.services import board_tallies
+from app.services import board_tallies, units
 
 PER_PAGE = 100
 
-# A row of a board: code, name and district of the unit, and the columns of its tally.
+# A row of a board: code, name, province and district of the unit, and its tally's columns.
 BoardRow = Row[*tuple[Any, ...]]
 
 
@@ -38,6 +36,7 @@ class Show(StrEnum):
     CONFIRMED = "confirmed"
     OVERDUE = "overdue"
     WITH_ERRORS = "errors"
+    ASKING = "asking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def of_province(
     """Give a province's authorities.
 
     Rows carry besides `pupils_state` and `counts_state` (None where that is not owed),
-    `institutions` and `institutions_confirmed`.
+    `counts_ask` (the request is about the counts), `institutions`, `institutions_confirmed`.
     """
     own = owed_by(session, the_round, unit)
     if DataSet.WHOLE not in own:
@@ -158,6 +157,7 @@ def _listed(tally: Subquery, wish: Wish, scope: Scope) -> board_tallies.Tally:
         select(
             Unit.code,
             Unit.name,
+            Unit.province_code,
             Unit.district_code,
             *(column for column in tally.c if column.name != "unit_id"),
         )
@@ -191,21 +191,14 @@ _SHOWN: dict[Show, Any] = {
     Show.CONFIRMED: lambda tally: tally.is_confirmed == 1,
     Show.OVERDUE: lambda tally: tally.is_overdue == 1,
     Show.WITH_ERRORS: lambda tally: tally.errors > 0,
+    Show.ASKING: lambda tally: tally.asks == 1,
 }
 
 
 def _conditions(tally: Any, wish: Wish) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    found = [units.called(wish.text)]
     if wish.show is not None:
         found.append(_SHOWN[wish.show](tally))
     if wish.district:
         found.append(Unit.district_code == wish.district)
-    for word in clean(wish.text, limit=100).split():
-        code = to_arabic_digits(word).lower()
-        found.append(
-            or_(
-                Unit.name.contains(word, autoescape=True),
-                Unit.code.startswith(code, autoescape=True),
-            )
-        )
     return found

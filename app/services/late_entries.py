@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy.orm import Session, aliased, contains_eager
 
+from app.access.scope import Scope
 from app.models import Account, Return, Round, RoundException, Unit
-from app.services import history
+from app.services import history, units
 from app.services.errors import ExceptionTooShort, NothingOwed, ReasonMissing
+
+MOST_CANDIDATES = 20
 
 
 def every(session: Session, the_round: Round) -> list[RoundException]:
@@ -24,6 +28,20 @@ def every(session: Session, the_round: Round) -> list[RoundException]:
             .order_by(RoundException.until.desc(), Unit.sort_key, Unit.id)
         )
     )
+
+
+def candidates(
+    session: Session, the_round: Round, text: str, *, scope: Scope
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Find units that owe something in this round: code, name and `above`, their parent's name."""
+    above = aliased(Unit)
+    return session.execute(
+        select(Unit.code, Unit.name, above.name.label("above"))
+        .join(above, above.id == Unit.parent_id)
+        .where(scope.units(), units.called(text), _owes_anything(the_round))
+        .order_by(Unit.sort_key, Unit.id)
+        .limit(MOST_CANDIDATES)
+    ).all()
 
 
 def grant(
@@ -44,7 +62,7 @@ def grant(
     if not reason:
         raise ReasonMissing()
     _lock(session, the_round)
-    if not _owes_anything(session, the_round, unit):
+    if session.scalar(select(Unit.id).where(Unit.id == unit.id, _owes_anything(the_round))) is None:
         raise NothingOwed(unit=unit)
     if until <= max(the_round.closes_at, at):
         raise ExceptionTooShort(closes_at=the_round.closes_at)
@@ -120,6 +138,5 @@ def _lock(session: Session, the_round: Round) -> None:
     )
 
 
-def _owes_anything(session: Session, the_round: Round, unit: Unit) -> bool:
-    owed = exists().where(Return.round_id == the_round.id, Return.unit_id == unit.id)
-    return bool(session.scalar(select(owed)))
+def _owes_anything(the_round: Round) -> ColumnElement[bool]:
+    return exists().where(Return.round_id == the_round.id, Return.unit_id == Unit.id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
 
 from app.domain.login_codes import Level
 from app.domain.thai_calendar import in_bangkok
-from app.models import DataSet, Return, Round, Unit
+from app.models import DataSet, Return, Round, State, Unit
 
 # Parents before children: ids grow downward, and locks are taken in the order of ids.
 PARENTS: dict[DataSet, DataSet | None] = {
@@ -71,6 +71,21 @@ def make_returns(session: Session, the_round: Round) -> None:
             )
             columns.append("parent_id")
         session.execute(insert(Return).from_select(columns, chosen.order_by(Unit.id)))
+
+
+def provinces_confirmed(session: Session) -> dict[int, tuple[int, int]]:
+    """Give for each round how many provinces have confirmed, and of how many."""
+    rows = session.execute(
+        select(
+            Return.round_id,
+            func.sum(case((Return.state == State.CONFIRMED, 1), else_=0)),
+            func.count(),
+        )
+        .join(Unit, Unit.id == Return.unit_id)
+        .where(Unit.level == Level.PROVINCE, Return.data_set == DataSet.WHOLE)
+        .group_by(Return.round_id)
+    )
+    return {round_id: (int(confirmed), owed) for round_id, confirmed, owed in rows}
 
 
 def _owes(data_set: DataSet, on: date) -> ColumnElement[bool]:

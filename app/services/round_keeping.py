@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session, aliased
 
+from app.access.scope import Scope
 from app.domain.login_codes import Level
 from app.models import Account, AgreedDeadline, DataSet, Return, Round, Unit
 from app.services import history, owing, returns
@@ -108,6 +109,35 @@ def extend(
     _change(session, the_round, new, event="round extended", reason=reason, actor=actor, at=at)
 
 
+def agreed_deadlines(
+    session: Session, the_round: Round, authority: Unit, *, scope: Scope
+) -> list[tuple[Unit, datetime | None]]:
+    """List an authority's institutions of a round, each with the deadline agreed with it."""
+    pupils = aliased(Return)
+    rows = session.execute(
+        select(Unit, AgreedDeadline.due_at)
+        .join(Return, Return.unit_id == Unit.id)
+        .join(pupils, pupils.id == Return.parent_id)
+        .outerjoin(
+            AgreedDeadline,
+            and_(AgreedDeadline.round_id == the_round.id, AgreedDeadline.unit_id == Unit.id),
+        )
+        .where(
+            Return.round_id == the_round.id,
+            Return.data_set == DataSet.ROSTER,
+            pupils.unit_id == authority.id,
+            scope.units(),
+        )
+        .order_by(Unit.sort_key, Unit.id)
+    )
+    return [(unit, due_at) for unit, due_at in rows]
+
+
+def latest_to_agree(the_round: Round) -> datetime:
+    """Give the latest deadline that an institution can agree: the level's own (2.2, 2.3)."""
+    return min(the_round.institution_due_at, the_round.authority_due_at)
+
+
 def agree_deadline(
     session: Session,
     the_round: Round,
@@ -139,7 +169,7 @@ def agree_deadline(
         return
     if before != was:
         raise ChangedMeanwhile()
-    latest = min(the_round.institution_due_at, the_round.authority_due_at)
+    latest = latest_to_agree(the_round)
     if due_at is not None and not the_round.opens_at < due_at <= latest:
         raise DeadlineOutOfRange(opens_at=the_round.opens_at, latest=latest)
     if kept is None:

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.grades import CENTRE_GRADES, SCHOOL_GRADES, Grade
 from app.domain.login_codes import Level
 from app.domain.thai_calendar import to_arabic_digits
+from app.domain.thai_text import clean
 from app.models import Account, Installation, Unit, UnitCode, UnitKind
 from app.services import history
 from app.services.errors import ChangedMeanwhile
@@ -38,6 +39,20 @@ def find(session: Session, code: str) -> Unit | None:
         return unit
     return session.scalar(
         select(Unit).join(UnitCode, UnitCode.unit_id == Unit.id).where(UnitCode.code == wanted)
+    )
+
+
+def called(text: str) -> ColumnElement[bool]:
+    """Give the condition that every typed word is in a unit's name or begins its code."""
+    return and_(
+        true(),
+        *(
+            or_(
+                Unit.name.contains(word, autoescape=True),
+                Unit.code.startswith(to_arabic_digits(word).lower(), autoescape=True),
+            )
+            for word in clean(text, limit=100).split()
+        ),
     )
 
 

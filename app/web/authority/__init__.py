@@ -1,5 +1,6 @@
 """Pages of the authority level."""
 
+from app.web.authority import board
 from app.web.authority.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "board"]

@@ -1,0 +1,96 @@
+"""Above the list of a board: what is missing, what waits for an answer, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.domain.thai_calendar import format_moment
+from app.models import DataSet, State
+from app.services.boards import Board, Show
+from app.services.confirmation import requests
+from app.web import boards, current
+from app.web.boards import AddressOf, Link
+
+NAMED_REQUESTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a level speaks of the units below it."""
+
+    lacking: str
+    complete: str
+    overdue: str
+
+
+def page_facts(board: Board, words: Words, *, url: str, address_of: AddressOf) -> dict[str, Any]:
+    """Give what a board's page shows above its list; `url` is that of the board itself."""
+    is_own = boards.is_own()
+    waiting = _waiting() if is_own else []
+    return {
+        "crumbs": boards.crumbs(),
+        "unit": current.unit(),
+        "is_own": is_own,
+        "words": words,
+        "own_returns": _own_returns(board),
+        "lacking": boards.lacking(board.unconfirmed, address_of),
+        "lacking_url": f"{url}?show={Show.NOT_CONFIRMED}",
+        "overdue_url": f"{url}?show={Show.OVERDUE}",
+        "errors_url": f"{url}?show={Show.WITH_ERRORS}",
+        "waiting": waiting[:NAMED_REQUESTS],
+        "waiting_more": len(waiting) - NAMED_REQUESTS,
+        "waiting_url": f"{url}?show={Show.ASKING}",
+        "due_text": _due_text(),
+        "next_step": _next_step(board, words, waiting, url) if is_own else None,
+    }
+
+
+def _waiting() -> list[dict[str, str]]:
+    found = requests.waiting_for(current.session(), current.the_round(), current.unit())
+    return boards.to_answer(found)
+
+
+def _own_returns(board: Board) -> list[dict[str, Any]]:
+    """List what the unit itself owes, with its state and its page."""
+    badge = boards.badges()
+    is_past = current.arrived_at() >= current.the_round().due_at(current.unit().level)
+    return [
+        {
+            "label": str(boards.DATA_SETS[data_set]),
+            "badge": badge(owed.state, is_past),
+            "url": boards.returns_page(current.unit(), data_set),
+        }
+        for data_set, owed in board.own.items()
+    ]
+
+
+def _due_text() -> str:
+    due_at = current.the_round().due_at(current.unit().level)
+    return format_moment(due_at, "medium", is_end=True)
+
+
+def _next_step(
+    board: Board, words: Words, waiting: Sequence[dict[str, str]], url: str
+) -> Link | None:
+    """Say what to do next, in the order in which it helps others on (7.2, 7.3, 8)."""
+    if waiting:
+        return Link(_("Answer the request to cancel"), waiting[0]["url"])
+    if not boards.is_running(current.the_round()):
+        return None
+    if board.summary.units and not board.unconfirmed:
+        return _confirm(board, (DataSet.PUPILS, DataSet.WHOLE)) or _confirm(board, tuple(DataSet))
+    if board.summary.overdue:
+        return Link(words.overdue, f"{url}?show={Show.OVERDUE}")
+    return _confirm(board, (DataSet.COUNTS,))
+
+
+def _confirm(board: Board, data_sets: Sequence[DataSet]) -> Link | None:
+    for data_set, owed in board.own.items():
+        if data_set in data_sets and owed.state is State.RECORDING:
+            text = _("Check and confirm: %(what)s", what=boards.DATA_SETS[data_set])
+            return Link(text, boards.returns_page(current.unit(), data_set))
+    return None
