@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.access.enforcer import current_version, load_rules, publish
 from app.access.rules import read_policy_file
+from app.demo.command import demo
 from app.extensions import db
 from app.models.connection import begin_as_writer
 from app.services.accounts import passwords
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
     """Bind the commands to the application."""
     app.cli.add_command(install)
     app.cli.add_command(policy)
+    app.cli.add_command(demo)
 
 
 @click.command()
