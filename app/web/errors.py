@@ -143,7 +143,7 @@ def _round_not_open(refusal: refusals.Refusal) -> Explained:
         _(
             "It closed at %(moment)s and nothing was saved. Only the department can extend it or"
             " grant an exception; ask your level above to tell them.",
-            moment=format_moment(facts["closes_at"]),
+            moment=format_moment(facts["closes_at"], is_end=True),
         ),
     )
 
