@@ -129,3 +129,7 @@ class VersionField(IntegerField):
     data: Any
 
     widget = HiddenInput()
+
+    def _value(self) -> str:
+        """Write the version last set, so that a page shown again after a refusal holds the new."""
+        return "" if self.data is None else str(self.data)

@@ -232,10 +232,7 @@ def _close(
     if request.state is not RequestState.OPEN:
         raise ChangedMeanwhile()
     step = require_legal(session, family, action, at=at, version=version, reason=answer)
-    request.state = state
-    request.answered_at = at
-    request.answered_by_id = actor.id
-    request.answer = answer
+    service.close(request, state, actor_id=actor.id, at=at, answer=answer)
     session.flush()
     _record(session, request, step, family.itself, actor=actor, at=at, reason=answer)
     return request

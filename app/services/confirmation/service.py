@@ -99,9 +99,12 @@ def cancel(
             return last
     step = require_legal(session, family, Action.CANCEL, at=at, version=version, reason=reason)
     cancelled = session.get_one(Confirmation, itself.confirmation_id)
+    # Read first: an expired actor is loaded anew, which would flush a half-marked confirmation.
+    actor_id = actor.id
     cancelled.cancelled_at = at
-    cancelled.cancelled_by_id = actor.id
+    cancelled.cancelled_by_id = actor_id
     cancelled.cancel_reason = reason
+    session.flush()
     _grant_open_request(session, itself, actor=actor, at=at, answer=reason)
     take(session, itself, step, cancelled, standing=False, actor=actor, at=at, reason=reason)
     return cancelled
@@ -208,7 +211,14 @@ def _grant_open_request(
         )
     )
     if request is not None:
-        request.state = RequestState.GRANTED
-        request.answered_at = at
-        request.answered_by_id = actor.id
-        request.answer = answer
+        close(request, RequestState.GRANTED, actor_id=actor.id, at=at, answer=answer)
+
+
+def close(
+    request: CancellationRequest, state: RequestState, *, actor_id: int, at: datetime, answer: str
+) -> None:
+    """Close a request; the id comes ready-made, since reading one could flush half of this."""
+    request.state = state
+    request.answered_at = at
+    request.answered_by_id = actor_id
+    request.answer = answer

@@ -42,4 +42,4 @@ def address_of_request(request: CancellationRequest, action: str, through: Retur
 def base_of(the_round: Round) -> str:
     """Give what the addresses of a round's returns begin with; rows append unit and data set."""
     sample = url_for("returns.show", round_key=the_round.key, code="-", data_set="-")
-    return sample.removesuffix("-/-")
+    return sample.removesuffix("/-/-")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
-from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.web import kept_forms
 from app.web.forms import CleanTextArea, PortalForm, VersionField
@@ -38,11 +39,12 @@ class StepForm(PortalForm):
 class ConfirmForm(StepForm):
     PREFIX = "confirm"
     agree = BooleanField(
+        _l("Statement"),
         validators=[
             DataRequired(
-                message=_l("Tick the box if the statement is true. If it is not, correct first.")
+                message=_l("Tick the box if it is true. If it is not, correct the data first.")
             )
-        ]
+        ],
     )
 
 
@@ -80,12 +82,20 @@ class PassOnForm(StepForm):
 class AnswerForm(StepForm):
     PREFIX = "answer"
     GRANT, DECLINE = "grant", "decline"
-    decision = StringField(validators=[AnyOf([GRANT, DECLINE])])
+    decision = StringField()
     answer = CleanTextArea(
         _l("Answer"),
         description=_l("Needed to decline: say why. If you cancel, it may stay blank."),
         validators=[AT_MOST],
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a form that neither of the two buttons sent."""
+        is_valid: bool = super().validate(extra_validators)
+        if self.decision.data not in (self.GRANT, self.DECLINE):
+            self.form_errors.append(_("Press one of the two buttons."))
+            return False
+        return is_valid
 
     def validate_answer(self, field: CleanTextArea) -> None:
         if self.decision.data == self.DECLINE and not field.data:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
+from sqlalchemy import Row
 
 from app.models import CancellationRequest, Confirmation, DataSet, Return, Unit
 from app.services import rounds
@@ -14,7 +17,7 @@ from app.services.confirmation.blockers import Blocker, BlockerCode
 from app.services.confirmation.record import Progress
 from app.services.confirmation.requests import Waiting
 from app.services.confirmation.totals import Totals
-from app.services.rosters.listing import Page, RowState
+from app.services.rosters.listing import RowState
 from app.web import current
 from app.web.errors import Explained
 from app.web.returns.addresses import address_of, base_of
@@ -22,6 +25,7 @@ from app.web.returns.forms import StepForm
 from app.web.returns.offers import Offers, offers_on
 from app.web.returns.stages import Stage, stages_of
 from app.web.returns.words import (
+    REQUEST_STATES,
     blocker_text,
     data_set_name,
     lock_text,
@@ -50,14 +54,14 @@ class ShownBlocker:
 
 @dataclass(frozen=True, slots=True)
 class ChildrenPage:
-    """A page of the returns below, as the pager wants it."""
+    """A page of the returns below; rows append their unit and data set to `base`."""
 
-    page: Page
+    rows: Sequence[Row[Any]]
+    number: int
+    pages: int
+    total: int
     address: str
     base: str
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.page, name)
 
     def url(self, number: int) -> str:
         return f"{self.address}?page={number}"
@@ -70,6 +74,7 @@ class ReturnPage:
     return_: Return
     title: str
     is_own: bool
+    is_overdue: bool
     above: Unit | None
     lock: str
     is_true: bool | None
@@ -97,7 +102,12 @@ def answer(
     if posted is not None and posted.PREFIX in page.offers.forms:
         posted.version.data = page.offers.forms[posted.PREFIX].version.data
         page.offers.forms[posted.PREFIX] = posted
-    return make_response(render_template("returns/show.html", page=page, refusal=refusal), status)
+    return make_response(
+        render_template(
+            "returns/show.html", page=page, refusal=refusal, request_states=REQUEST_STATES
+        ),
+        status,
+    )
 
 
 def page_of(return_: Return) -> ReturnPage:
@@ -111,10 +121,12 @@ def page_of(return_: Return) -> ReturnPage:
     totals = record.totals_of(session, return_)
     above = parent.unit if parent else return_.unit.parent
     is_roster = return_.data_set is DataSet.ROSTER
+    due_at = rounds.due_at(session, return_.round, return_.unit)
     return ReturnPage(
         return_=return_,
         title=title_of(return_),
         is_own=current.actor().unit_id == return_.unit_id,
+        is_overdue=_is_overdue(return_, due_at),
         above=above,
         lock=lock_text(line, canceller_of(line).name) if confirmed else "",
         is_true=snapshot.live_rows_equal_frozen(session, return_)
@@ -124,15 +136,19 @@ def page_of(return_: Return) -> ReturnPage:
         progress=progress,
         totals=totals,
         statement=statement(return_, totals, progress),
-        stages=stages_of(
-            line, progress, due_at=rounds.due_at(session, return_.round, return_.unit)
-        ),
+        stages=stages_of(line, progress, due_at=due_at),
         children=None if is_roster else _children(return_),
         waiting=() if is_roster else requests.waiting_for(session, return_.round, return_.unit),
         confirmations=record.confirmations_of(session, return_),
         requests=record.requests_of(session, return_),
         offers=offers_on(return_, parent, is_ready=not lacking),
     )
+
+
+def _is_overdue(return_: Return, due_at: datetime) -> bool:
+    if return_.confirmation is not None:
+        return return_.confirmation.overdue
+    return current.arrived_at() >= due_at
 
 
 def canceller_of(line: Sequence[Return]) -> Unit:
@@ -147,7 +163,14 @@ def canceller_of(line: Sequence[Return]) -> Unit:
 def _children(return_: Return) -> ChildrenPage:
     number = request.args.get("page", 1, type=int)
     page = record.page_below(current.session(), return_, number)
-    return ChildrenPage(page, address_of(return_), base_of(return_.round))
+    return ChildrenPage(
+        rows=page.rows,
+        number=page.number,
+        pages=page.pages,
+        total=page.total,
+        address=address_of(return_),
+        base=base_of(return_.round),
+    )
 
 
 ROW_STATES = {
