@@ -224,6 +224,25 @@ def _password_changed(_refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _child_on_a_roster(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The child is on a roster already"),
+        _(
+            "%(holder)s has this child. Ask it to take the child off first.",
+            holder=refusal.facts["enrolment"].unit.name,
+        ),
+    )
+
+
+def _outside_rooms(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("This room is not yours to record"),
+        _("Your login is limited to certain rooms. Ask the principal officer of your unit."),
+    )
+
+
 EXPLANATIONS: dict[type, Callable[[refusals.Refusal], Explained]] = {
     refusals.RoundNotOpen: _round_not_open,
     refusals.Locked: _locked,
@@ -232,6 +251,9 @@ EXPLANATIONS: dict[type, Callable[[refusals.Refusal], Explained]] = {
     refusals.NotReady: _not_ready,
     refusals.ReasonMissing: _reason_missing,
     refusals.IllegalStep: _illegal_step,
+    refusals.HeldElsewhere: _child_on_a_roster,
+    refusals.AlreadyOnRoster: _child_on_a_roster,
+    refusals.OutsideRooms: _outside_rooms,
     refusals.NotFound: _not_found,
     refusals.OwnAccount: _own_account,
     refusals.PasswordChanged: _password_changed,
