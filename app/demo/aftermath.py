@@ -59,8 +59,8 @@ def reopen_and_ask(session: Session, province: Province, the_round: Round, dates
                 _cancel(session, the_round, unit, by_authority, at)
             if scene is Scene.ASKING:
                 asked.append(_ask(session, the_round, unit, province.principals[unit.id], at))
-    # The first request is left to its authority, the others have been passed on.
-    for request in asked[1:]:
+    # The last request is left to its authority, the others have been passed on.
+    for request in asked[:-1]:
         _pass_on(session, the_round, request, province)
 
 

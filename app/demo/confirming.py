@@ -11,6 +11,7 @@ from sqlalchemy import Table, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.demo.ids import Ids
+from app.demo.wording import wording
 from app.domain.login_codes import Level
 from app.models import (
     Account,
@@ -29,7 +30,6 @@ from app.services.confirmation import snapshot
 from app.services.confirmation.steps import STEPS, Action
 from app.services.confirmation.totals import kept
 
-WORDING = "ขอยืนยันว่าได้ตรวจสอบข้อมูลแล้ว ข้อมูลถูกต้องครบถ้วนตรงกับความเป็นจริง"
 _RETURN: Table = Return.__table__  # type: ignore[assignment]
 _CHANGED = ("state", "confirmation_id", "changed_at", "pupils", "male", "female", "seen")
 _SET_STATE = (
@@ -83,7 +83,7 @@ class Confirming:
             id=self._ids.next(Confirmation),
             return_=return_,
             number=1,
-            wording=WORDING,
+            wording=wording(unit, data_set, frozen.totals, len(children)),
             confirmed_at=at,
             confirmed_by=by,
             confirmed_by_name=by.name,
@@ -107,7 +107,8 @@ class Confirming:
             return
         self._session.flush()
         connection = self._session.connection()
-        connection.execute(insert(ConfirmedChild), self._children)
+        if self._children:
+            connection.execute(insert(ConfirmedChild), self._children)
         connection.execute(_SET_STATE, [_state(made) for made in self._made])
         self._write_history()
         for made in self._made:

@@ -68,14 +68,14 @@ def offered(
         Login(office.username, office.unit.name),
     ]
     authorities = list(_authorities(province))
-    if authorities:
-        appoint(session, province.principals[authorities[0].id], Duty.OFFICER, at=at)
+    for authority in authorities[:1]:
+        appoint(session, province.principals[authority.id], Duty.OFFICER, at=at)
+        appoint(session, province.principals[authority.id], Duty.HEAD, at=at)
     found += [Login(unit.code, _label(unit, province)) for unit in authorities]
     institutions = list(_institutions(province))
     found += [Login(unit.code, _label(unit, province)) for unit in institutions]
-    if institutions:
-        principal = province.principals[institutions[0].id]
-        found += _staff(session, principal, at=at)
+    for institution in institutions[:1]:
+        found += _staff(session, province.principals[institution.id], at=at)
     return found
 
 
@@ -104,9 +104,21 @@ def _authorities(province: Province) -> Iterator[Unit]:
     """Give an authority of each class, in the stage that is best to try."""
     staged = province.staging.stages
     for login_class, stages in _STAGES.items():
-        of_class = [unit for unit in province.below if unit.login_class is login_class]
-        of_class.sort(key=lambda unit: (_rank(stages, staged[unit.id]), unit.code))
+        of_class = [unit for unit in province.authorities if unit.login_class is login_class]
+        of_class.sort(
+            key=lambda unit: (
+                _rank(stages, staged.get(unit.id)),
+                not _is_asked(unit, province),
+                unit.code,
+            )
+        )
         yield from of_class[:1]
+
+
+def _is_asked(authority: Unit, province: Province) -> bool:
+    scenes = province.staging.scenes
+    below = province.below.get(authority, ())
+    return any(scenes[unit.id] is Scene.ASKING for unit in below)
 
 
 def _institutions(province: Province) -> Iterator[Unit]:
@@ -118,11 +130,15 @@ def _institutions(province: Province) -> Iterator[Unit]:
         yield from of_class[:1]
 
 
-def _rank(wanted: Sequence[StrEnum], found: StrEnum) -> int:
+def _rank(wanted: Sequence[StrEnum], found: StrEnum | None) -> int:
     return wanted.index(found) if found in wanted else len(wanted)
 
 
 def _label(unit: Unit, province: Province) -> str:
     if unit in province.below:
-        return f"{unit.name} ({_STAGE_LABELS[province.staging.stages[unit.id]]})"
-    return f"{unit.name} ({_SCENE_LABELS[province.staging.scenes[unit.id]]})"
+        state = _STAGE_LABELS[province.staging.stages[unit.id]]
+    elif unit in province.authorities:
+        state = "ไม่มีสถานศึกษาในสังกัด"
+    else:
+        state = _SCENE_LABELS[province.staging.scenes[unit.id]]
+    return f"{unit.name} ({state})"

@@ -30,6 +30,7 @@ class Province:
     """A province's units as they stand in the database, and their principal officers."""
 
     unit: Unit
+    authorities: list[Unit]
     below: dict[Unit, list[Unit]]
     principals: dict[int, Account]
     staging: Staging
@@ -45,7 +46,7 @@ class Province:
 
 
 def read_province(session: Session, unit: Unit) -> Province:
-    """Read a province's tree; authorities without institutions stay out, as they owe nothing."""
+    """Read a province's tree; `below` leaves out who has no institution and so owes nothing."""
     units = session.scalars(
         select(Unit).where(Unit.path.startswith(f"{unit.path}/")).order_by(Unit.code)
     ).all()
@@ -60,7 +61,8 @@ def read_province(session: Session, unit: Unit) -> Province:
         .where(Unit.path.startswith(unit.path), Account.duty == Duty.PRINCIPAL)
     )
     principals = {account.unit_id: account for account in accounts}
-    return Province(unit, dict(below), principals, stage(below))
+    authorities = [one for one in units if one.level is Level.AUTHORITY]
+    return Province(unit, authorities, dict(below), principals, stage(below))
 
 
 class Recording:

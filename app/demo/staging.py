@@ -70,7 +70,8 @@ _USUAL = (
     Stage.RECORDING,
     Stage.CONFIRMED,
 )
-_ASKING = 2  # confirmed authorities of which an institution asks to have that cancelled
+# Kinds of authority of which one that has confirmed is asked to have that cancelled again.
+_ASKED = (UnitKind.SUBDISTRICT_MUNICIPALITY, UnitKind.SAO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def stage(below: Mapping[Unit, Sequence[Unit]]) -> Staging:
     stages: dict[int, Stage] = {}
     scenes: dict[int, Scene] = {}
     usual, recording = cycle(_USUAL), cycle(_RECORDING)
-    asking = _ASKING
+    asked = set(_ASKED)
     known: set[UnitKind] = set()
     for authority in sorted(below, key=_schools_first(below)):
         chosen = next(usual) if authority.kind in known else _FIRST_OF_KIND[authority.kind]
@@ -95,8 +96,8 @@ def stage(below: Mapping[Unit, Sequence[Unit]]) -> Staging:
         institutions = below[authority]
         of_these = dict.fromkeys((unit.id for unit in institutions), Scene.CONFIRMED)
         of_these |= dict(zip(_behind(authority, chosen, institutions), recording, strict=False))
-        if chosen is Stage.CONFIRMED and asking:
-            asking -= 1
+        if chosen is Stage.CONFIRMED and authority.kind in asked:
+            asked.remove(authority.kind)
             of_these[institutions[0].id] = Scene.ASKING
         elif chosen is Stage.CONFIRMED and Scene.EMPTY not in scenes.values():
             of_these[institutions[-1].id] = Scene.EMPTY
@@ -118,7 +119,8 @@ def _schools_first(
 def _behind(authority: Unit, chosen: Stage, institutions: Sequence[Unit]) -> Iterator[int]:
     """Give the institutions that have not confirmed."""
     if chosen is Stage.WAITING:
-        yield dice("waiting", authority.code).choice(institutions).id
+        schools = [unit for unit in institutions if unit.kind is UnitKind.SCHOOL]
+        yield dice("waiting", authority.code).choice(schools or institutions).id
     if chosen is Stage.RECORDING:
         few = max(2, min(len(_RECORDING), len(institutions) - 1))
         yield from (unit.id for unit in institutions[:few])
