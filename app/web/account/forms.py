@@ -121,7 +121,7 @@ class OfficerDetailsForm(PortalForm):
     """What is kept of an officer (`process.md` 1.3)."""
 
     name = CleanField(
-        _l("Name"),
+        _l("First and family name"),
         validators=[DataRequired(_l("Type the name with its prefix.")), Length(max=200)],
         description=_l("prefix, first name and family name"),
         render_kw={"autocomplete": "off"},
