@@ -47,6 +47,7 @@ def demo(province: str, all_provinces: bool, if_empty: bool, is_demo: bool) -> N
         raise click.ClickException(
             "This database holds units already. Name an empty one in LEC_DATABASE_URL."
         )
+    click.echo("Loading the demo country. A province takes about half a minute.")
     session.rollback()
     begin_as_writer(session)
     with _collecting_by_hand():

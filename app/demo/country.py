@@ -40,8 +40,9 @@ class Extent:
 
 
 def everywhere() -> Extent:
-    """Give all provinces; Bangkok has no local authorities of this department."""
-    return Extent(tuple(code for code in provinces() if code != _BANGKOK))
+    """Give all provinces, Sisaket first; Bangkok has no authorities of this department."""
+    others = (code for code in provinces() if code not in (SISAKET, _BANGKOK))
+    return Extent((SISAKET, *others))
 
 
 def is_empty(session: Session) -> bool:

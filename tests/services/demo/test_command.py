@@ -6,9 +6,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.demo.command import demo
-from app.demo.country import PASSWORD
+from app.demo.country import PASSWORD, everywhere
 from app.extensions import db
 from app.models import Unit
+from app.reference import authorities
 
 RANONG = ("--province", "85")
 
@@ -28,7 +29,12 @@ def test_an_empty_database_is_filled_and_told_to_be_a_demo(app: Flask) -> None:
     assert runner.invoke(demo, ["--if-empty"]).exit_code == 0
 
 
+def test_all_are_the_76_provinces_with_authorities() -> None:
+    assert set(everywhere().provinces) == {one.province_code for one in authorities().values()}
+    assert len(everywhere().provinces) == 76
+
+
 def test_a_province_that_has_no_authorities_is_refused(app: Flask) -> None:
     result = app.test_cli_runner().invoke(demo, ["--province", "10"])
     assert result.exit_code == 2
-    assert "choose one of 11, 12" in result.output
+    assert "choose one of 33, 11, 12" in result.output
