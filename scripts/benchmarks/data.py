@@ -36,7 +36,8 @@ from app.models import (
     UnitKind,
 )
 from app.models.connection import prepare
-from app.reference import family_names, given_names_male
+from app.reference import family_names, male_given_names
+from app.services.rosters.facts import Facts
 from app.services.rosters.keys import list_key
 from app.web.identity import token_hash
 
@@ -45,6 +46,7 @@ AUTHORITIES = 334
 INSTITUTIONS = 900
 ENROLMENTS = 200_000
 SMALL = 40
+FIRST_ID = 7_000_001
 SMALL_CODE = "3030300000"
 PROVINCE_CODE = "p30"
 NOW = datetime.now(UTC)
@@ -219,7 +221,7 @@ def _return(key: int, unit_id: int, data_set: DataSet, parent: int | None) -> di
 
 
 def _enrolments() -> Iterator[dict[str, Any]]:
-    given, family = given_names_male(), family_names()
+    given, family = male_given_names(), family_names()
     for institution in range(INSTITUTIONS):
         key = _institution_id(institution)
         for seat, running in enumerate(_pupils_of(institution), start=1):
@@ -227,9 +229,10 @@ def _enrolments() -> Iterator[dict[str, Any]]:
             last = family[running % len(family)]
             twelve = f"13001{running:07d}"
             grade = "p1" if institution == 0 else "c3"
+            room = str(1 + seat // 41)
             seen = running % 2 == 0
             yield {
-                "id": running + 1,
+                "id": FIRST_ID + running,
                 "round_id": 2,
                 "unit_id": key,
                 "return_id": key,
@@ -241,10 +244,12 @@ def _enrolments() -> Iterator[dict[str, Any]]:
                 "birth_date": date(2020 if institution == 0 else 2023, 1 + running % 12, 5),
                 "sex": "m",
                 "grade": grade,
-                "room": str(1 + seat // 41),
-                "student_number": f"{running:06d}",
+                "room": room,
+                "student_number": f"S{running:06d}",
                 "seat_number": seat,
-                "list_key": list_key(grade, str(1 + seat // 41), seat, f"{first} {last}"),
+                "list_key": list_key(
+                    Facts(first_name=first, last_name=last, grade=grade, room=room, seat_number=seat)
+                ),
                 "seen_at": NOW if seen else None,
                 "seen_by_id": 4 if seen else None,
                 "created_at": NOW,
