@@ -17,14 +17,14 @@ from app.services.errors import ExceptionTooShort, NothingOwed, ReasonMissing
 MOST_CANDIDATES = 20
 
 
-def every(session: Session, the_round: Round) -> list[RoundException]:
+def every(session: Session, the_round: Round, *, scope: Scope) -> list[RoundException]:
     """List the exceptions of a round with their units, the last to end first."""
     return list(
         session.scalars(
             select(RoundException)
             .join(RoundException.unit)
             .options(contains_eager(RoundException.unit))
-            .where(RoundException.round_id == the_round.id)
+            .where(RoundException.round_id == the_round.id, scope.units())
             .order_by(RoundException.until.desc(), Unit.sort_key, Unit.id)
         )
     )

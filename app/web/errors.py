@@ -243,6 +243,14 @@ def _outside_rooms(_refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _nothing_owed(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The unit owes nothing in this round"),
+        _("%(unit)s has nothing to record or confirm in it.", unit=refusal.facts["unit"].name),
+    )
+
+
 EXPLANATIONS: dict[type, Callable[[refusals.Refusal], Explained]] = {
     refusals.RoundNotOpen: _round_not_open,
     refusals.Locked: _locked,
@@ -255,6 +263,7 @@ EXPLANATIONS: dict[type, Callable[[refusals.Refusal], Explained]] = {
     refusals.AlreadyOnRoster: _child_on_a_roster,
     refusals.OutsideRooms: _outside_rooms,
     refusals.NotFound: _not_found,
+    refusals.NothingOwed: _nothing_owed,
     refusals.OwnAccount: _own_account,
     refusals.PasswordChanged: _password_changed,
 }

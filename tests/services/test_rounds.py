@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.access.reach import Reach
+from app.access.scope import Scope
 from app.models import AgreedDeadline, DataSet, History, Return, Round, RoundException, Unit
 from app.services import late_entries, returns, rounds
 from app.services.errors import ExceptionTooShort, NothingOwed, ReasonMissing, RoundNotOpen
@@ -158,7 +160,8 @@ def test_granting_again_replaces_and_repeating_changes_nothing(
         actor=country.account(country.department),
         at=LATER,
     )
-    assert late_entries.every(session, the_round) == [first]
+    everywhere = Scope(country.department.id, country.department.path, Reach.ANY.relations)
+    assert late_entries.every(session, the_round, scope=everywhere) == [first]
     assert first.until == UNTIL + timedelta(days=1)
 
 

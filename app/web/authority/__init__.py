@@ -1,6 +1,6 @@
 """Pages of the authority level."""
 
-from app.web.authority import board
+from app.web.authority import board, deadlines
 from app.web.authority.blueprint import blueprint
 
-__all__ = ["blueprint", "board"]
+__all__ = ["blueprint", "board", "deadlines"]
