@@ -68,7 +68,7 @@ def try_sign_in() -> ResponseReturnValue:
     if not checked.right:
         signing_in.note_failure(current.session(), attempt, at=current.arrived_at())
         current.session().commit()
-        return _failed(form, attempt, 422, _("The login code or the password is wrong."))
+        return _failed(form, attempt, 422, _wrong())
     try:
         return _enter(attempt, new_hash)
     except AccountSuspended:
@@ -151,6 +151,12 @@ def _failed(
     form.password.data = ""
     form.form_errors.append(message)
     return _page(form, status)
+
+
+def _wrong() -> str:
+    wrong = _("The login code or the password is wrong.")
+    check = _("Check that Caps Lock is off and that the keyboard is set to the right language.")
+    return f"{wrong} {check}"
 
 
 def _must_wait(span: timedelta) -> str:

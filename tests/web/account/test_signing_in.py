@@ -90,6 +90,16 @@ def test_wrong_passwords_make_one_network_wait_and_no_other(
     assert other_browser.sign_in(CODE).status_code == 303
 
 
+def test_one_address_cannot_flood_the_sign_in_page(
+    browser: Browser, other_browser: Browser, school: Account
+) -> None:
+    answers = [browser.sign_in("", "").status_code for _ in range(121)]
+    assert answers[:120] == [422] * 120
+    assert answers[120] == 429
+    assert browser.get("/sign-in").status_code == 200
+    assert other_browser.sign_in(CODE).status_code == 303
+
+
 def test_failures_are_logged_without_a_password_typed_as_code(
     browser: Browser, school: Account, db_session: Session
 ) -> None:
