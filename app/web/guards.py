@@ -13,6 +13,7 @@ from app.extensions import db
 from app.models import Round, Unit
 from app.services import units
 from app.web import access_log, current, kept_forms
+from app.web.htmx import go_to
 from app.web.identity import SignedIn, signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -70,7 +71,7 @@ def guard() -> ResponseReturnValue | None:
     if person is None:
         return _sign_in_first()
     if person.account.must_change_password and request.endpoint not in _BEFORE_PASSWORD:
-        return redirect(url_for("account.change_password"))
+        return go_to(url_for("account.change_password"))
     arguments = request.view_args or {}
     if "round_key" in arguments:
         g.round = _named_round(arguments.pop("round_key"))
