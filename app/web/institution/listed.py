@@ -21,6 +21,7 @@ class Listed:
     """A row as the list shows it; `remarks` say what it still needs."""
 
     id: int
+    url: str
     seat: str
     name: str
     number: str
@@ -32,7 +33,7 @@ class Listed:
     seen: bool
 
 
-def listed_rows(rows: Sequence[ListedRow]) -> list[Listed]:
+def listed_rows(rows: Sequence[ListedRow], base: str) -> list[Listed]:
     """Write out a page of rows, each word looked up once."""
     grades = {code: grade.short for code, grade in GRADES.items()}
     sexes = {Sex.MALE: _("m."), Sex.FEMALE: _("f."), None: ""}
@@ -42,6 +43,7 @@ def listed_rows(rows: Sequence[ListedRow]) -> list[Listed]:
     return [
         Listed(
             row.id,
+            f"{base}/{row.id}",
             "" if row.seat_number is None else str(row.seat_number),
             f"{row.prefix}{row.first_name} {row.last_name}".strip() or nameless,
             formatted(row.number),

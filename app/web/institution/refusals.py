@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, HiddenField, SelectFieldBase
+from wtforms import Field, SelectFieldBase
 
 from app.models import Enrolment
 from app.services.errors import AlreadyOnRoster, HeldElsewhere, OutsideRooms, Refusal
@@ -36,7 +36,10 @@ def explain(form: PupilForm, refusal: Refusal) -> list[dict[str, str]]:
         row = refusal.facts["enrolment"]
         _say(form.number, _("This pupil is on this roster already: %(name)s.", name=row.full_name))
         return [
-            {"text": row.full_name, "url": address_of("pupil", enrolment_id=row.id)},
+            {
+                "text": _("Open %(name)s", name=row.full_name),
+                "url": address_of("pupil", enrolment_id=row.id),
+            },
         ]
     return []
 
@@ -58,14 +61,14 @@ def differences(typed: PupilForm, now: PupilForm) -> list[Difference]:
     """List the fields that read differently in two forms."""
     return [
         Difference(field.label.text, shown(field), shown(now[field.short_name]))
-        for field in typed
-        if not isinstance(field, HiddenField) and shown(field) != shown(now[field.short_name])
+        for field in _seen_fields(typed)
+        if shown(field) != shown(now[field.short_name])
     ]
 
 
 def sections(form: PupilForm, *, own: bool) -> list[tuple[Any, list[tuple[Any, str]]]]:
     """Give what a form holds to be read: facts, and for one's `own` pupils the details."""
-    fields = [field for field in form if not isinstance(field, HiddenField)]
+    fields = _seen_fields(form)
     facts = [(field.label.text, shown(field)) for field in fields if field.short_name in FACTS]
     found: list[tuple[Any, list[tuple[Any, str]]]] = [(_("The pupil"), facts)]
     if not own:
@@ -87,6 +90,11 @@ def shown(field: Field) -> str:
         return next((str(choice[1]) for choice in field.iter_choices() if choice[2]), "")
     written: Any = field
     return str(written._value())
+
+
+def _seen_fields(form: PupilForm) -> list[Field]:
+    """List the fields that a person sees: not its version nor its keys."""
+    return [field for field in form if getattr(field.widget, "input_type", "") != "hidden"]
 
 
 def _say(field: Field, text: str) -> None:

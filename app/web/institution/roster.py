@@ -99,7 +99,7 @@ def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str])
         "base": base,
         "filters": filters,
         "asked_class": arguments.get("class", ""),
-        "listed": listed_rows(page.rows),
+        "listed": listed_rows(page.rows, base),
         "pager": Pager(
             page.number, page.pages, page.total, f"{base}?{query}&" if query else f"{base}?"
         ),
