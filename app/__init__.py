@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, extensions, settings, web
+from app.web import translations
 from app.models.connection import prepare
 
 ROOT = Path(__file__).parents[1]
@@ -20,6 +22,7 @@ def create_app(chosen: settings.Settings | None = None) -> Flask:
     app.before_request(web.transaction.note_arrival)
     connect_extensions(app)
     web.register(app)
+    trust_proxies(app, chosen.trusted_proxies)
     cli.register(app)
     return app
 
@@ -48,12 +51,21 @@ def configure(app: Flask, chosen: settings.Settings) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
+def trust_proxies(app: Flask, how_many: int) -> None:
+    """Take the address and the scheme of a request from the proxies in front, if there are any."""
+    if how_many:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=how_many, x_proto=how_many, x_host=how_many
+        )
+
+
 def connect_extensions(app: Flask) -> None:
     extensions.db.init_app(app)
     extensions.migrate.init_app(
         app, extensions.db, directory=str(ROOT / "migrations"), render_as_batch=True
     )
     extensions.babel.init_app(app, locale_selector=lambda: "th")
+    translations.install(app)
     extensions.login_manager.init_app(app)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)

@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from app.models import Confirmation, DataSet, Return, Round, State, Unit
 from app.services import rounds
 from app.services.errors import Locked, NotFound
+
+
+_OWED = (
+    select(Return)
+    .join(Return.unit)
+    .options(contains_eager(Return.unit))
+    .where(
+        Return.round_id == bindparam("round_id"),
+        Return.unit_id == bindparam("unit_id"),
+        Return.data_set == bindparam("data_set"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +37,7 @@ class Family:
 def find(session: Session, the_round: Round, unit: Unit, data_set: DataSet) -> Return | None:
     """Find what a unit owes in a round, or None where it owes no such thing (1.1)."""
     return session.scalar(
-        select(Return)
-        .join(Return.unit)
-        .options(contains_eager(Return.unit))
-        .where(
-            Return.round_id == the_round.id,
-            Return.unit_id == unit.id,
-            Return.data_set == data_set,
-        )
+        _OWED, {"round_id": the_round.id, "unit_id": unit.id, "data_set": data_set}
     )
 
 

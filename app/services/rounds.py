@@ -13,6 +13,7 @@ from app.models import AgreedDeadline, Return, Round, RoundException, Unit
 from app.services.errors import RoundNotOpen
 
 KEY = re.compile(r"(\d{4})-(\d)")
+_EVERY = select(Round).order_by(Round.academic_year.desc(), Round.number.desc())
 
 
 def find(session: Session, key: str) -> Round | None:
@@ -27,9 +28,7 @@ def find(session: Session, key: str) -> Round | None:
 
 def every(session: Session) -> list[Round]:
     """List the rounds, the newest first."""
-    return list(
-        session.scalars(select(Round).order_by(Round.academic_year.desc(), Round.number.desc()))
-    )
+    return list(session.scalars(_EVERY))
 
 
 def newest_opened(known: Sequence[Round], *, at: datetime) -> Round | None:

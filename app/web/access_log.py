@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import g, request
+from flask import current_app, g, request
+from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
 from app.models import AccessLog, Account
@@ -28,7 +29,13 @@ def note(event: str, *, account: Account | None, subject: str = "", detail: str 
 def write_owed() -> None:
     """Write and commit what was noted, after the request's own transaction has ended."""
     owed = g.pop("access_log_owed", None)
-    if owed:
+    if not owed:
+        return
+    try:
         begin_as_writer(db.session())
         db.session.add_all(AccessLog(**row) for row in owed)
         db.session.commit()
+    except OperationalError:
+        # The request's own work is done; a database without a turn for this must not undo it.
+        db.session.rollback()
+        current_app.logger.warning("could not write to the access log: %s", owed)

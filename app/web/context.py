@@ -9,13 +9,12 @@ from typing import Any
 from flask import Flask, current_app, g, get_flashed_messages, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.local import LocalProxy
 
 from app.domain.thai_calendar import format_moment
 from app.extensions import db
 from app.models import Account, Round, Unit
 from app.services import rounds, units
-from app.web import current, navigation
+from app.web import current, htmx, navigation
 from app.web.filters import kind_name
 from app.web.identity import signed_in
 
@@ -58,15 +57,7 @@ class Portal:
 
 
 def register(app: Flask) -> None:
-    app.context_processor(lambda: {"portal": LocalProxy(_portal)})
-
-
-def _portal() -> Portal:
-    """Gather the layout's facts when a page first asks for one; a fragment never does."""
-    if "portal" not in g:
-        g.portal = portal()
-    gathered: Portal = g.portal
-    return gathered
+    app.context_processor(lambda: {} if htmx.wants_fragment() else {"portal": portal()})
 
 
 def portal() -> Portal:

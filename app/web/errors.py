@@ -51,6 +51,8 @@ def explain(refusal: refusals.Refusal) -> Explained:
 
 
 def answer(explained: Explained) -> Response:
+    """Undo what the request began, and say why."""
+    db.session.rollback()
     facts = {
         "title": explained.title,
         "explanation": explained.explanation,

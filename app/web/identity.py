@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import Flask, current_app, g, session
 from flask_login import UserMixin, current_user, login_user, logout_user
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import contains_eager
 
@@ -54,13 +54,7 @@ def register(_app: Flask) -> None:
 
 def load(token: str) -> SignedIn | None:
     """Load everything that a decision needs in one query; None when the session has ended."""
-    row = db.session.execute(
-        select(SignInSession, func.coalesce(_newest_policy, 0))
-        .join(SignInSession.account)
-        .join(Account.unit)
-        .options(contains_eager(SignInSession.account).contains_eager(Account.unit))
-        .where(SignInSession.token_hash == token_hash(token))
-    ).first()
+    row = db.session.execute(_KNOWN, {"token_hash": token_hash(token)}).first()
     if row is None:
         return None
     known, version = row
@@ -72,7 +66,16 @@ def load(token: str) -> SignedIn | None:
     return SignedIn(token, known, live_policy.at_version(db.session(), version))
 
 
-_newest_policy = select(func.max(PolicyVersion.id)).scalar_subquery()
+# Built once: building a statement costs as much as running it.
+_KNOWN = (
+    select(
+        SignInSession, func.coalesce(select(func.max(PolicyVersion.id)).scalar_subquery(), 0)
+    )
+    .join(SignInSession.account)
+    .join(Account.unit)
+    .options(contains_eager(SignInSession.account).contains_eager(Account.unit))
+    .where(SignInSession.token_hash == bindparam("token_hash"))
+)
 
 
 def limits() -> sessions.Limits:
@@ -86,7 +89,8 @@ def limits() -> sessions.Limits:
 
 def signed_in() -> SignedIn | None:
     """Give who is signed in, or None."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    user = current_user._get_current_object()
+    return user if isinstance(user, SignedIn) else None
 
 
 def ended_session_account() -> Account | None:
