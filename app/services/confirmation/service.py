@@ -51,26 +51,7 @@ def confirm(
     lacking = blockers.missing(session, itself)
     if lacking:
         raise NotReady(blockers=lacking)
-    children = _standing_below(session, itself)
-    frozen = snapshot.freeze(session, itself, children)
-    made = Confirmation(
-        return_id=itself.id,
-        number=_last_number(session, itself) + 1,
-        wording=wording,
-        confirmed_at=at,
-        confirmed_by_id=actor.id,
-        confirmed_by_name=actor.name or actor.username,
-        overdue=at >= rounds.due_at(session, itself.round, itself.unit),
-        pupils=frozen.totals.total,
-        totals=frozen.totals.as_json(),
-        content=frozen.content,
-        sha256=frozen.sha256,
-    )
-    session.add(made)
-    session.flush()
-    _stand_on(session, made, children)
-    if itself.data_set is not DataSet.ROSTER:
-        _tally_from_below(itself, children)
+    made = _freeze(session, itself, actor=actor, at=at, wording=wording)
     take(session, itself, step, made, standing=True, actor=actor, at=at)
     return made
 
@@ -92,8 +73,7 @@ def cancel(
     """
     family = returns.lock_family(session, return_.id)
     itself = family.itself
-    standing = _standing(session, itself)
-    if standing is None:
+    if itself.confirmation_id is None:
         last = _last(session, itself)
         if last is not None and last.cancelled_by_id == actor.id:
             return last
@@ -147,6 +127,33 @@ def take(
         },
         reason=reason,
     )
+
+
+def _freeze(
+    session: Session, return_: Return, *, actor: Account, at: datetime, wording: str
+) -> Confirmation:
+    """Make the confirmation of what the return holds now, and of what stands below it."""
+    children = _standing_below(session, return_)
+    frozen = snapshot.freeze(session, return_, children)
+    made = Confirmation(
+        return_id=return_.id,
+        number=_last_number(session, return_) + 1,
+        wording=wording,
+        confirmed_at=at,
+        confirmed_by_id=actor.id,
+        confirmed_by_name=actor.name or actor.username,
+        overdue=at >= rounds.due_at(session, return_.round, return_.unit),
+        pupils=frozen.totals.total,
+        totals=frozen.totals.as_json(),
+        content=frozen.content,
+        sha256=frozen.sha256,
+    )
+    session.add(made)
+    session.flush()
+    _stand_on(session, made, children)
+    if return_.data_set is not DataSet.ROSTER:
+        _tally_from_below(return_, children)
+    return made
 
 
 def _standing(session: Session, return_: Return) -> Confirmation | None:

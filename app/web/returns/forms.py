@@ -84,7 +84,7 @@ class AnswerForm(StepForm):
     GRANT, DECLINE = "grant", "decline"
     decision = StringField()
     answer = CleanTextArea(
-        _l("Answer"),
+        _l("Explanation"),
         description=_l("Needed to decline: say why. If you cancel, it may stay blank."),
         validators=[AT_MOST],
     )

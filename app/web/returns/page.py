@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from app.models import CancellationRequest, Confirmation, DataSet, Return, Unit
@@ -21,7 +22,7 @@ from app.services.rosters.listing import RowState
 from app.web import current
 from app.web.errors import Explained
 from app.web.returns.addresses import address_of, base_of
-from app.web.returns.forms import StepForm
+from app.web.returns.forms import ConfirmForm, StepForm
 from app.web.returns.offers import Offers, offers_on
 from app.web.returns.stages import Stage, stages_of
 from app.web.returns.words import (
@@ -73,6 +74,7 @@ class ReturnPage:
 
     return_: Return
     title: str
+    roster_url: str | None
     is_own: bool
     is_overdue: bool
     above: Unit | None
@@ -102,12 +104,23 @@ def answer(
     if posted is not None and posted.PREFIX in page.offers.forms:
         posted.version.data = page.offers.forms[posted.PREFIX].version.data
         page.offers.forms[posted.PREFIX] = posted
-    return make_response(
-        render_template(
-            "returns/show.html", page=page, refusal=refusal, request_states=REQUEST_STATES
-        ),
-        status,
+    shown = render_template(
+        "returns/show.html",
+        page=page,
+        refusal=refusal,
+        request_states=REQUEST_STATES,
+        next_step=_next_step(page),
     )
+    return make_response(shown, status)
+
+
+def _next_step(page: ReturnPage) -> Link | None:
+    """Say what the unit itself does next on its way to the confirmation."""
+    if not page.is_own:
+        return None
+    if ConfirmForm.PREFIX in page.offers.forms:
+        return Link(_("Confirm the data"), "#figures")
+    return next((Link(one.text, one.url) for one in page.missing if one.url), None)
 
 
 def page_of(return_: Return) -> ReturnPage:
@@ -125,6 +138,7 @@ def page_of(return_: Return) -> ReturnPage:
     return ReturnPage(
         return_=return_,
         title=title_of(return_),
+        roster_url=_roster_address(return_) if is_roster else None,
         is_own=current.actor().unit_id == return_.unit_id,
         is_overdue=_is_overdue(return_, due_at),
         above=above,
@@ -185,7 +199,9 @@ def _shown(return_: Return, blocker: Blocker) -> ShownBlocker:
     listed = blocker.returns[:SHOWN_AT_MOST]
     return ShownBlocker(
         text=blocker_text(blocker.code, blocker.count),
-        url=_roster_address(return_, blocker.code),
+        url=_roster_address(return_, ROW_STATES[blocker.code])
+        if blocker.code in ROW_STATES
+        else None,
         below=[
             Link(
                 f"{one.unit.name} ({data_set_name(one.data_set)})",
@@ -197,12 +213,10 @@ def _shown(return_: Return, blocker: Blocker) -> ShownBlocker:
     )
 
 
-def _roster_address(return_: Return, code: BlockerCode) -> str | None:
-    if code not in ROW_STATES:
-        return None
+def _roster_address(return_: Return, rows: RowState | None = None) -> str:
     return url_for(
         "institution.roster",
         round_key=return_.round.key,
         code=return_.unit.code,
-        state=ROW_STATES[code].value,
+        state=rows.value if rows else None,
     )

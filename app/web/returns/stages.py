@@ -8,7 +8,6 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app.domain.login_codes import Level
 from app.domain.thai_calendar import format_moment
 from app.models import DataSet, Return
 from app.services.confirmation.record import Progress
@@ -66,10 +65,11 @@ def _is_complete(roster: Return) -> bool:
 
 def _confirming(return_: Return, due: datetime, *, is_reached: bool) -> Stage:
     text = {
-        Level.INSTITUTION: _("The institution confirms"),
-        Level.AUTHORITY: _("The authority confirms the overall figures"),
-        Level.PROVINCE: _("The province confirms"),
-    }[return_.unit.level]
+        DataSet.ROSTER: _("The institution confirms"),
+        DataSet.PUPILS: _("The authority confirms the overall figures"),
+        DataSet.COUNTS: _("The authority confirms the counts"),
+        DataSet.WHOLE: _("The province confirms"),
+    }[return_.data_set]
     confirmation = return_.confirmation
     if confirmation is not None:
         detail = _("on %(moment)s", moment=format_moment(confirmation.confirmed_at))

@@ -48,7 +48,10 @@ class Seen:
         return found
 
     def links_to(self, address: str) -> int:
-        return sum(link.get("href") == address for link in self.root.iter("a"))
+        """Count the links of the page itself, menu and next step apart."""
+        main = self.root.find(".//main")
+        assert main is not None
+        return sum(link.get("href") == address for link in main.iter("a"))
 
     def fields(self, action: str) -> dict[str, str]:
         """Give what a form's fields hold as the page shows it, ticks left out."""
