@@ -32,9 +32,18 @@ def _add(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("X-Frame-Options", "DENY")
-    if request.endpoint != "static":
+    if request.endpoint == "static":
+        _close_file(response)
+    else:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _close_file(response: Response) -> None:
+    """Close a static file at the end; Flask-Compress puts its own iterator in the file's place."""
+    close = getattr(response.response, "close", None)
+    if close is not None:
+        response.call_on_close(close)
 
 
 def _policy() -> str:
