@@ -1,35 +1,54 @@
 """What a board counts of each unit on it, as one query over the returns and never the rosters.
 
+Each is made once, since making it takes longer than running it; `ROUND` or `PARENT` and the
+moment are bound when it runs.
+
 Every tally has the columns `unit_id`, `is_confirmed`, `is_overdue`, `asks` (0 or 1; the last
 says that a request to cancel waits), `pupils`, `seen`, `errors` and `changed_at`.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from app.domain.login_codes import Level
 from app.models import (
     AgreedDeadline,
     CancellationRequest,
     DataSet,
     RequestState,
     Return,
-    Round,
     State,
 )
+from app.models.base import Moment
 
-Tally = Select[*tuple[Any, ...]]
 NONE = literal(0)
+PARENT = bindparam("parent_id", type_=Integer())
+ROUND = bindparam("round_id", type_=Integer())
+AT = bindparam("at", type_=Moment())
+IS_PAST = bindparam("is_past", type_=Boolean())
 
 
-def of_institutions(the_round: Round, pupils: Return, *, at: datetime) -> Tally:
+@cache
+def of_institutions() -> Subquery:
     """Count each roster below an authority's return, with the deadline agreed for it (2.3)."""
-    is_past = or_(literal(at >= the_round.institution_due_at), AgreedDeadline.due_at <= at)
+    is_past = or_(IS_PAST, AgreedDeadline.due_at <= AT)
     return (
         select(
             Return.unit_id,
@@ -51,11 +70,13 @@ def of_institutions(the_round: Round, pupils: Return, *, at: datetime) -> Tally:
             ),
         )
         .outerjoin(CancellationRequest, _waits_on(Return.id))
-        .where(Return.parent_id == pupils.id)
+        .where(Return.parent_id == PARENT)
+        .subquery("tally")
     )
 
 
-def of_authorities(the_round: Round, whole: Return, *, at: datetime) -> Tally:
+@cache
+def of_authorities() -> Subquery:
     """Count the returns of each authority below a province's, and the rosters below those."""
     above = aliased(Return)
     own = (
@@ -65,22 +86,20 @@ def of_authorities(the_round: Round, whole: Return, *, at: datetime) -> Tally:
             _one_if(CancellationRequest.id.is_not(None)).label("asks"),
         )
         .outerjoin(CancellationRequest, _waits_on(Return.id))
-        .where(Return.parent_id == whole.id)
+        .where(Return.parent_id == PARENT)
     )
     below = (
         select(above.unit_id, *_facts_of(Return), NONE.label("asks"))
         .join(above, above.id == Return.parent_id)
-        .where(above.parent_id == whole.id)
+        .where(above.parent_id == PARENT)
     )
     line = union_all(own, below).subquery("line")
     is_roster = line.c.data_set == DataSet.ROSTER
     open_sets = func.sum(_one_if(and_(~is_roster, line.c.state != State.CONFIRMED)))
-    return select(
+    counted = select(
         line.c.unit_id,
         _one_if(open_sets == 0).label("is_confirmed"),
-        _one_if(and_(open_sets > 0, literal(at >= the_round.due_at(Level.AUTHORITY)))).label(
-            "is_overdue"
-        ),
+        _one_if(and_(open_sets > 0, IS_PAST)).label("is_overdue"),
         func.max(line.c.asks).label("asks"),
         func.max(case((line.c.data_set == DataSet.COUNTS, line.c.asks), else_=0)).label(
             "counts_ask"
@@ -90,12 +109,14 @@ def of_authorities(the_round: Round, whole: Return, *, at: datetime) -> Tally:
         *_sums(line.c, is_roster),
         func.max(line.c.changed_at).label("changed_at"),
     ).group_by(line.c.unit_id)
+    return counted.subquery("tally")
 
 
-def of_provinces(the_round: Round, *, at: datetime) -> Tally:
+@cache
+def of_provinces() -> Subquery:
     """Count each province's return, the authorities below it and their rosters."""
     whole, above = aliased(Return), aliased(Return)
-    wholes = and_(whole.round_id == the_round.id, whole.data_set == DataSet.WHOLE)
+    wholes = and_(whole.round_id == ROUND, whole.data_set == DataSet.WHOLE)
     own = (
         select(
             whole.unit_id,
@@ -129,10 +150,10 @@ def of_provinces(the_round: Round, *, at: datetime) -> Tally:
     is_roster = line.c.data_set == DataSet.ROSTER
     is_authority = line.c.data_set == DataSet.PUPILS
     is_open = func.max(_state_of(line.c, DataSet.WHOLE)) != State.CONFIRMED
-    return select(
+    counted = select(
         line.c.unit_id,
         _one_if(~is_open).label("is_confirmed"),
-        _one_if(and_(is_open, literal(at >= the_round.due_at(Level.PROVINCE)))).label("is_overdue"),
+        _one_if(and_(is_open, IS_PAST)).label("is_overdue"),
         func.max(line.c.asks).label("asks"),
         func.sum(_one_if(is_authority)).label("authorities"),
         func.sum(_one_if(and_(is_authority, line.c.state == State.CONFIRMED))).label(
@@ -141,6 +162,7 @@ def of_provinces(the_round: Round, *, at: datetime) -> Tally:
         *_sums(line.c, is_roster),
         func.max(line.c.changed_at).label("changed_at"),
     ).group_by(line.c.unit_id)
+    return counted.subquery("tally")
 
 
 def _facts_of(source: Any) -> tuple[ColumnElement[Any], ...]:

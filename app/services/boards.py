@@ -8,10 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
+from app.domain.login_codes import Level
 from app.models import DataSet, Return, Round, Unit
 from app.services import board_tallies, units
 
@@ -83,8 +84,8 @@ def of_authority(
     own = owed_by(session, the_round, unit)
     if DataSet.PUPILS not in own:
         return _nothing(own)
-    tally = board_tallies.of_institutions(the_round, own[DataSet.PUPILS], at=at)
-    return _board(session, own, tally, wish, scope)
+    bound = _bound(the_round, Level.INSTITUTION, own[DataSet.PUPILS], at=at)
+    return _board(session, own, board_tallies.of_institutions(), bound, wish, scope)
 
 
 def of_province(
@@ -98,16 +99,16 @@ def of_province(
     own = owed_by(session, the_round, unit)
     if DataSet.WHOLE not in own:
         return _nothing(own)
-    tally = board_tallies.of_authorities(the_round, own[DataSet.WHOLE], at=at)
-    return _board(session, own, tally, wish, scope)
+    bound = _bound(the_round, Level.AUTHORITY, own[DataSet.WHOLE], at=at)
+    return _board(session, own, board_tallies.of_authorities(), bound, wish, scope)
 
 
 def of_department(
     session: Session, the_round: Round, wish: Wish, *, scope: Scope, at: datetime
 ) -> Board:
     """Give the provinces; rows carry authorities and institutions, and how many confirmed."""
-    tally = board_tallies.of_provinces(the_round, at=at)
-    return _board(session, {}, tally, wish, scope)
+    bound = _bound(the_round, Level.PROVINCE, None, at=at)
+    return _board(session, {}, board_tallies.of_provinces(), bound, wish, scope)
 
 
 def owed_by(session: Session, the_round: Round, unit: Unit) -> dict[DataSet, Return]:
@@ -123,17 +124,17 @@ def owed_by(session: Session, the_round: Round, unit: Unit) -> dict[DataSet, Ret
 def _board(
     session: Session,
     own: dict[DataSet, Return],
-    of_units: board_tallies.Tally,
+    tally: Subquery,
+    bound: dict[str, Any],
     wish: Wish,
     scope: Scope,
 ) -> Board:
     """Read all units of a board once, and once more narrowed where that is asked for."""
-    tally = of_units.subquery("tally")
     everybody = replace(wish, text="", show=None, district="")
-    every = session.execute(_listed(tally, everybody, scope)).all()
+    every = session.execute(_listed(tally, everybody, scope), bound).all()
     narrowed = every
     if wish != everybody:
-        narrowed = session.execute(_listed(tally, wish, scope)).all()
+        narrowed = session.execute(_listed(tally, wish, scope), bound).all()
     pages = max(1, -(-len(narrowed) // PER_PAGE))
     page = min(max(1, wish.page), pages)
     return Board(
@@ -147,11 +148,23 @@ def _board(
     )
 
 
+def _bound(
+    the_round: Round, below: Level, parent: Return | None, *, at: datetime
+) -> dict[str, Any]:
+    """Give what a tally is run with; only what it asks for is used."""
+    return {
+        "round_id": the_round.id,
+        "parent_id": parent.id if parent else None,
+        "at": at,
+        "is_past": at >= the_round.due_at(below),
+    }
+
+
 def _nothing(own: dict[DataSet, Return]) -> Board:
     return Board(own, (), 0, 1, 1, Summary(0, 0, 0, 0, 0, 0), ())
 
 
-def _listed(tally: Subquery, wish: Wish, scope: Scope) -> board_tallies.Tally:
+def _listed(tally: Subquery, wish: Wish, scope: Scope) -> Select[*tuple[Any, ...]]:
     order = _ORDERS[wish.sort](tally.c)
     return (
         select(
