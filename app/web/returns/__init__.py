@@ -1,4 +1,4 @@
-"""A return's steps, the same at every level: confirm, cancel, ask to cancel, answer."""
+"""The page of a return, the same at every level: confirm, cancel, ask to cancel, answer."""
 
 from app.web.returns import confirming, requests, show
 from app.web.returns.blueprint import blueprint
