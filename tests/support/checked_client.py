@@ -27,11 +27,18 @@ WRITTEN_TABLE = re.compile(
 QUOTED_TEXT = re.compile(r"'(?:[^']|'')*'")
 
 
-class CheckedClient(FlaskClient):
-    """Set it as an app's `test_client_class`."""
+class FreshClient(FlaskClient):
+    """Ask each time as if nothing had been asked before, and look at no answer."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         forget_the_last_request()
+        return super().open(*args, **kwargs)
+
+
+class CheckedClient(FreshClient):
+    """Set it as an app's `test_client_class`."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         with watch_writes() as written:
             response = super().open(*args, **kwargs)
         # After redirects `response` is the last one; the calls in between checked themselves.
