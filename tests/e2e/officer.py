@@ -37,8 +37,11 @@ class Desk:
     def officer(self, unit: Unit) -> Iterator[Officer]:
         """Open a browser of its own for an officer; fail at the end if the portal ever broke."""
         broken: list[str] = []
+        answers: list[int] = []
 
         def look(response: Response) -> None:
+            if response.request.resource_type == "document":
+                answers.append(response.status)
             if response.status >= 500:
                 broken.append(f"{response.status} at {response.url}")
 
@@ -46,7 +49,9 @@ class Desk:
             self.browser, self.portal.address, javascript=self.javascript, cdn=self.cdn
         ) as page:
             page.on("response", look)
-            officer = Officer(page, self.portal, unit, self.has_htmx, hangs=self.cdn == "hangs")
+            officer = Officer(
+                page, self.portal, unit, answers, self.has_htmx, hangs=self.cdn == "hangs"
+            )
             yield officer
             officer.meets_no_trace()
         assert broken == []
@@ -54,11 +59,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """What a person does with a page, and what the person reads on it."""
+    """What a person does with a page, and what the person reads on it.
+
+    `answers` are the statuses of all pages so far.
+    """
 
     page: Page
     portal: Portal
     unit: Unit
+    answers: list[int]
     has_htmx: bool
     hangs: bool = False
 

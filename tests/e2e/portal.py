@@ -7,17 +7,17 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session
 
 from app import create_app
 from app.extensions import db
-from app.models import Account, Base, SignInSession
+from app.models import Account, Base, Round, SignInSession
 from app.models.connection import begin_as_writer, prepare
 from app.settings import Settings
 from app.web.identity import token_hash
@@ -42,6 +42,18 @@ class Portal:
             begin_as_writer(session)
             yield session
             session.commit()
+
+    def count(self, table: type[Base]) -> int:
+        with Session(self.engine) as session:
+            return session.scalar(select(func.count()).select_from(table)) or 0
+
+    def close_round(self) -> None:
+        """Let the round close a minute ago."""
+        with self.writing() as session:
+            known = session.get_one(Round, self.country.round.id)
+            known.closes_at = datetime.now(UTC) - timedelta(minutes=1)
+            for level in ("institution", "authority", "province"):
+                setattr(known, f"{level}_due_at", known.closes_at)
 
     def enter(self, page: Page, account: Account) -> None:
         """Sign an account in on a page's browser without its password."""
