@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
@@ -33,11 +34,17 @@ COLUMNS = (
     Enrolment.room,
     Enrolment.student_number,
     Enrolment.seat_number,
-    Enrolment.seen_at,
-    Enrolment.errors,
-    Enrolment.queries,
-    Enrolment.answers,
+    Enrolment.seen_at.is_not(None).label("seen"),
+    # Most rows have none: their text tells without being parsed.
+    cast(Enrolment.errors, Text).label("errors"),
+    cast(Enrolment.queries, Text).label("queries"),
+    cast(Enrolment.answers, Text).label("answers"),
 )
+_LISTED = select(*COLUMNS).order_by(Enrolment.list_key, Enrolment.id)
+_COUNTED = select(Enrolment.grade, Enrolment.room, Enrolment.sex, func.count()).group_by(
+    Enrolment.grade, Enrolment.room, Enrolment.sex
+)
+NONE_STAND = "[]"
 _WITHOUT_GRADE = len(GRADES) + 1
 
 
@@ -97,32 +104,27 @@ def page(
     size = PER_ROOM if filters.a_room else PER_PAGE
     pages = max(1, -(-total // size))
     number = min(max(number, 1), pages)
-    listed = session.execute(
-        select(*COLUMNS)
-        .where(condition)
-        .order_by(Enrolment.list_key, Enrolment.id)
-        .limit(size)
-        .offset((number - 1) * size)
-    ).all()
+    listed = session.execute(_LISTED.where(condition).limit(size).offset((number - 1) * size)).all()
     return Page(rows=listed, number=number, pages=pages, total=total)
 
 
 def every(session: Session, roster: Return, *, scope: Scope) -> Sequence[ListedRow]:
     """List a whole roster in its order, for print and file."""
-    return session.execute(
-        select(*COLUMNS)
-        .where(rows.live(roster), rows.in_rooms(scope))
-        .order_by(Enrolment.list_key, Enrolment.id)
-    ).all()
+    return session.execute(_LISTED.where(rows.live(roster), rows.in_rooms(scope))).all()
+
+
+def standing_codes(row: ListedRow) -> list[str]:
+    """Read what a listed row still needs: its errors, and its queries without an answer."""
+    errors: list[str] = [] if row.errors == NONE_STAND else json.loads(row.errors)
+    if row.queries == NONE_STAND:
+        return errors
+    answers = json.loads(row.answers)
+    return errors + [query for query in json.loads(row.queries) if not answers.get(query)]
 
 
 def totals(session: Session, roster: Return, *, scope: Scope) -> list[RoomTotal]:
     """Count a roster by grade, room and sex, in the order of grades and rooms."""
-    counted = session.execute(
-        select(Enrolment.grade, Enrolment.room, Enrolment.sex, func.count())
-        .where(rows.live(roster), rows.in_rooms(scope))
-        .group_by(Enrolment.grade, Enrolment.room, Enrolment.sex)
-    )
+    counted = session.execute(_COUNTED.where(rows.live(roster), rows.in_rooms(scope)))
     by_room: dict[tuple[str, str], dict[Sex | None, int]] = {}
     for grade, room, sex, how_many in counted:
         by_room.setdefault((grade, room), {})[sex] = how_many

@@ -91,7 +91,7 @@ def _rows(rows: Sequence[ListedRow]) -> Iterator[RosterRow]:
             birth_date=row.birth_date,
             grade=row.grade,
             room=row.room,
-            seen=row.seen_at is not None,
+            seen=row.seen,
         )
 
 

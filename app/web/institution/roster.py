@@ -107,7 +107,7 @@ def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str])
         "may_tick": writable and current.may(Permission.ROSTER_PRESENCE),
         "may_edit": writable and current.may(Permission.ROSTER_EDIT),
         "class_name": class_name(filters.grade, filters.room),
-        "unseen_here": [row.id for row in page.rows if row.seen_at is None],
+        "unseen_here": [row.id for row in page.rows if not row.seen],
     }
 
 

@@ -103,3 +103,8 @@ SEXES: dict[Sex, LazyString] = {Sex.MALE: _l("Male"), Sex.FEMALE: _l("Female")}
 def pupils_of(unit: Unit) -> str:
     """Name what an institution records: those of a centre are children."""
     return _("Data of children") if unit.kind is UnitKind.CENTRE else _("Data of pupils")
+
+
+def remark(code: str) -> str:
+    """Say in a word what a row still needs: an error's name, or a query's."""
+    return str(ERRORS[code] if code in ERRORS else QUERIES[code])
