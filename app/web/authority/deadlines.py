@@ -25,14 +25,15 @@ from app.web.guards import requires
 @blueprint.get(f"{AUTHORITY}/deadlines")
 @requires(Permission.BOARD_VIEW)
 def deadlines() -> ResponseReturnValue:
-    return _page(DeadlinesForm.for_page(), _rows(kept_forms.typed_before()))
+    is_over = current.arrived_at() >= current.the_round().closes_at
+    return _page(DeadlinesForm.for_page(), _rows(kept_forms.typed_before(), is_over=is_over))
 
 
 @blueprint.post(f"{AUTHORITY}/deadlines")
 @requires(Permission.BOARD_VIEW)
 def agree_deadlines() -> ResponseReturnValue:
     """Save the changed rows of those that the actor may agree deadlines for; all or none."""
-    form, rows = DeadlinesForm(), _rows(request.form)
+    form, rows = DeadlinesForm(), _rows(request.form, is_over=False)
     are_valid = [row.form.validate() for row in rows if row.form]
     if not form.validate() or not all(are_valid):
         return _page(form, rows, 422)
@@ -40,7 +41,11 @@ def agree_deadlines() -> ResponseReturnValue:
     if any(row.errors for row in rows):
         return _page(form, rows, 422)
     kept_forms.forget()
-    flash(ngettext("%(num)d deadline is saved.", "%(num)d deadlines are saved.", saved), "success")
+    if saved:
+        text = ngettext("%(num)d deadline is saved.", "%(num)d deadlines are saved.", saved)
+        flash(text, "success")
+    else:
+        flash(_("Nothing was changed."), "info")
     return htmx.go_to(_address())
 
 
@@ -67,7 +72,8 @@ def _agree(row: Row) -> bool:
     return True
 
 
-def _rows(typed: MultiDict[str, Any] | None) -> list[Row]:
+def _rows(typed: MultiDict[str, Any] | None, *, is_over: bool) -> list[Row]:
+    """Make the rows; they are only looked at where the actor may not agree, or `is_over`."""
     boards.require_level(Level.AUTHORITY)
     agreeing = current.scope(Permission.DEADLINE_AGREE)
     found = round_keeping.agreed_deadlines(
@@ -76,7 +82,6 @@ def _rows(typed: MultiDict[str, Any] | None) -> list[Row]:
         current.unit(),
         scope=current.scope(Permission.UNIT_VIEW),
     )
-    is_over = current.arrived_at() >= current.the_round().closes_at
     return [
         row_of(unit, agreed, typed, may_agree=agreeing.holds(unit) and not is_over)
         for unit, agreed in found

@@ -107,3 +107,11 @@ def test_after_closing_the_deadlines_are_only_looked_at(visit: Visit, page: str)
     visit.country.round.closes_at = NOW
     visit.country.round.institution_due_at = visit.country.round.authority_due_at = NOW
     assert 'name="u' not in visit.get(page).text
+    answer = visit.post(page, row(visit.country.school, typed(NOW - timedelta(days=5))))
+    assert answer.status_code == 409
+    assert agreed(visit) == {}
+
+
+def test_saving_without_a_change_says_so(visit: Visit, page: str) -> None:
+    assert visit.post(page, row(visit.country.school, "")).status_code == 303
+    assert "ไม่มีการเปลี่ยนแปลง" in visit.get(page).text
