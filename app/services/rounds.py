@@ -32,7 +32,7 @@ def every(session: Session) -> list[Round]:
 
 
 def newest_opened(known: Sequence[Round], *, at: datetime) -> Round | None:
-    """Give, of rounds listed newest first, the newest that has opened; the newest before any has."""
+    """Give the newest opened of rounds listed newest first, or the newest before any opens."""
     return next((one for one in known if one.opens_at <= at), None) or next(iter(known), None)
 
 
