@@ -8,8 +8,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, extensions, settings, web
-from app.web import translations
 from app.models.connection import prepare
+from app.web import translations
 
 ROOT = Path(__file__).parents[1]
 

@@ -95,3 +95,11 @@ class SuffixTaken(Refusal):
 
 class OwnAccount(Refusal):
     """One's own account is not suspended, and one's own password is changed, not reset."""
+
+
+class PrintingFailed(Refusal):
+    """The document could not be printed; nothing else is affected."""
+
+
+class PrinterBusy(Refusal):
+    """So many documents are being printed that this one found no turn in time."""

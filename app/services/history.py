@@ -89,7 +89,5 @@ def _locked_chain(session: Session, unit_id: int) -> HistoryChain:
     if chain is None:
         with contextlib.suppress(IntegrityError), session.begin_nested():
             session.add(HistoryChain(unit_id=unit_id, length=0, last_hash=""))
-        chain = session.get_one(
-            HistoryChain, unit_id, with_for_update=True, populate_existing=True
-        )
+        chain = session.get_one(HistoryChain, unit_id, with_for_update=True, populate_existing=True)
     return chain

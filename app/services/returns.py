@@ -12,7 +12,6 @@ from app.models import Confirmation, DataSet, Return, Round, State, Unit
 from app.services import rounds
 from app.services.errors import Locked, NotFound
 
-
 _OWED = (
     select(Return)
     .join(Return.unit)

@@ -37,6 +37,7 @@ def page_facts(board: Board, words: Words, *, url: str, address_of: AddressOf) -
         "is_own": is_own,
         "words": words,
         "own_returns": _own_returns(board),
+        "complete": _complete(board, words, is_own=is_own),
         "lacking": boards.lacking(board.unconfirmed, address_of),
         "lacking_url": f"{url}?show={Show.NOT_CONFIRMED}",
         "overdue_url": f"{url}?show={Show.OVERDUE}",
@@ -47,6 +48,15 @@ def page_facts(board: Board, words: Words, *, url: str, address_of: AddressOf) -
         "due_text": _due_text(),
         "next_step": _next_step(board, words, waiting, url) if is_own else None,
     }
+
+
+def _complete(board: Board, words: Words, *, is_own: bool) -> str:
+    """Say that nobody below is missing, and what that means for whoever reads it."""
+    if not is_own:
+        return _("Every unit below has confirmed.")
+    if board.own and all(owed.state is State.CONFIRMED for owed in board.own.values()):
+        return _("You have confirmed. There is nothing to do, unless a unit asks you to cancel.")
+    return words.complete
 
 
 def _waiting() -> list[dict[str, str]]:

@@ -118,9 +118,7 @@ def _describe(shown: Round) -> ShownRound:
         state, text = "open", remaining(shown.closes_at - at)
     else:
         state, text = "closed", _("closed")
-    return ShownRound(
-        round_label(shown), state, format_moment(shown.closes_at, is_end=True), text
-    )
+    return ShownRound(round_label(shown), state, format_moment(shown.closes_at, is_end=True), text)
 
 
 def _other_rounds(unit: Unit, shown: Round | None) -> list[navigation.Item]:

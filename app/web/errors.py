@@ -253,6 +253,22 @@ def _nothing_owed(refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _printing_failed(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        503,
+        _("The document could not be printed"),
+        _("Your data is safe. Try again in a moment; if it happens again, tell the department."),
+    )
+
+
+def _printer_busy(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        503,
+        _("Many documents are being printed"),
+        _("Wait a minute, then print again."),
+    )
+
+
 EXPLANATIONS: dict[type, Callable[[refusals.Refusal], Explained]] = {
     refusals.RoundNotOpen: _round_not_open,
     refusals.Locked: _locked,
@@ -265,6 +281,8 @@ EXPLANATIONS: dict[type, Callable[[refusals.Refusal], Explained]] = {
     refusals.AlreadyOnRoster: _child_on_a_roster,
     refusals.OutsideRooms: _outside_rooms,
     refusals.NotFound: _not_found,
+    refusals.PrintingFailed: _printing_failed,
+    refusals.PrinterBusy: _printer_busy,
     refusals.NothingOwed: _nothing_owed,
     refusals.OwnAccount: _own_account,
     refusals.PasswordChanged: _password_changed,

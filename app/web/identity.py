@@ -68,9 +68,7 @@ def load(token: str) -> SignedIn | None:
 
 # Built once: building a statement costs as much as running it.
 _KNOWN = (
-    select(
-        SignInSession, func.coalesce(select(func.max(PolicyVersion.id)).scalar_subquery(), 0)
-    )
+    select(SignInSession, func.coalesce(select(func.max(PolicyVersion.id)).scalar_subquery(), 0))
     .join(SignInSession.account)
     .join(Account.unit)
     .options(contains_eager(SignInSession.account).contains_eager(Account.unit))

@@ -230,6 +230,9 @@ def _enrolments() -> Iterator[dict[str, Any]]:
             twelve = f"13001{running:07d}"
             grade = "p1" if institution == 0 else "c3"
             room = str(1 + seat // 41)
+            facts = Facts(
+                first_name=first, last_name=last, grade=grade, room=room, seat_number=seat
+            )
             seen = running % 2 == 0
             yield {
                 "id": FIRST_ID + running,
@@ -247,9 +250,7 @@ def _enrolments() -> Iterator[dict[str, Any]]:
                 "room": room,
                 "student_number": f"S{running:06d}",
                 "seat_number": seat,
-                "list_key": list_key(
-                    Facts(first_name=first, last_name=last, grade=grade, room=room, seat_number=seat)
-                ),
+                "list_key": list_key(facts),
                 "seen_at": NOW if seen else None,
                 "seen_by_id": 4 if seen else None,
                 "created_at": NOW,

@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-MONTHS = (
-    "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."
-).split()
+from app.domain.thai_calendar import format_date
+
+MONTHS = [format_date(date(2000, month, 1), "medium").split()[1] for month in range(1, 13)]
 ROWS = """
     SELECT id, seat_number, prefix, first_name, last_name, number, birth_date, sex, grade, room,
            student_number, seen_at

@@ -43,9 +43,7 @@ def measure(database: Path) -> Iterator[Figure]:
             raise RuntimeError(f"the roster answered {status}")
         with _floor(database, gzip.decompress(body).decode()) as floor:
             browser.rate(PATH, SECONDS)
-            ratios = [
-                browser.rate(PATH, SECONDS) / floor.rate("/", SECONDS) for _ in range(RUNS)
-            ]
+            ratios = [browser.rate(PATH, SECONDS) / floor.rate("/", SECONDS) for _ in range(RUNS)]
         yield Figure(NAMES[0], round(median(ratios), 4), "of the floor's requests a second")
         yield Figure(NAMES[1], queries.count(database, token, PATH), "queries")
         yield Figure(NAMES[2], round((len(head) + len(body)) / 1024, 1), "KB")

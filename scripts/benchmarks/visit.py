@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.benchmarks.roster import PATH
-
 from scripts.benchmarks import data
 from scripts.benchmarks.figures import Figure
+from scripts.benchmarks.roster import PATH
 from scripts.benchmarks.server import Browser, cookie, serve
 
 NAMES = ("first_visit_kb",)

@@ -30,9 +30,9 @@ def deadlines() -> ResponseReturnValue:
 
 
 @blueprint.post(f"{AUTHORITY}/deadlines")
-@requires(Permission.BOARD_VIEW)
+@requires(Permission.DEADLINE_AGREE)
 def agree_deadlines() -> ResponseReturnValue:
-    """Save the changed rows of those that the actor may agree deadlines for; all or none."""
+    """Save the changed rows; all or none."""
     form, rows = DeadlinesForm(), _rows(request.form, is_over=False)
     are_valid = [row.form.validate() for row in rows if row.form]
     if not form.validate() or not all(are_valid):
@@ -75,17 +75,14 @@ def _agree(row: Row) -> bool:
 def _rows(typed: MultiDict[str, Any] | None, *, is_over: bool) -> list[Row]:
     """Make the rows; they are only looked at where the actor may not agree, or `is_over`."""
     boards.require_level(Level.AUTHORITY)
-    agreeing = current.scope(Permission.DEADLINE_AGREE)
+    may_agree = current.may(Permission.DEADLINE_AGREE) and not is_over
     found = round_keeping.agreed_deadlines(
         current.session(),
         current.the_round(),
         current.unit(),
         scope=current.scope(Permission.UNIT_VIEW),
     )
-    return [
-        row_of(unit, agreed, typed, may_agree=agreeing.holds(unit) and not is_over)
-        for unit, agreed in found
-    ]
+    return [row_of(unit, agreed, typed, may_agree=may_agree) for unit, agreed in found]
 
 
 def _address() -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from flask import current_app
 from flask.typing import ResponseReturnValue
@@ -10,11 +12,12 @@ from flask_babel import gettext as _
 
 from app import reference
 from app.access.permissions import Permission
-from app.documents.render import chosen_engine
+from app.documents.render import EngineUnavailable, RenderingFailed, chosen_engine
 from app.documents.roster import GradeTotal, RosterDocument, RosterRow, roster_pdf
 from app.domain.thai_calendar import format_moment
 from app.models import DataSet, Return
 from app.services import returns
+from app.services.errors import PrinterBusy, PrintingFailed
 from app.services.rosters import listing
 from app.services.rosters.listing import ListedRow
 from app.services.rosters.standing import confirmed
@@ -24,6 +27,10 @@ from app.web.guards import requires
 from app.web.institution.addresses import ROSTER
 from app.web.institution.blueprint import blueprint
 from app.web.institution.words import pupils_of
+
+AT_ONCE = 2
+LONGEST_WAIT = 60
+_PRINTING = threading.BoundedSemaphore(AT_ONCE)
 
 
 @blueprint.get(f"{ROSTER}.pdf", endpoint="roster_pdf")
@@ -36,12 +43,25 @@ def print_roster() -> ResponseReturnValue:
     access_log.note("roster_printed", account=current.actor(), subject=unit.code)
     # Printing takes seconds: it must not hold a connection meanwhile.
     current.session().rollback()
-    engine = chosen_engine(current_app.config["LEC"].pdf_engine)
-    content = roster_pdf(document, engine=engine)
+    content = _printed(document)
     # Not send_file: it would let browsers keep children's names for as long as a style sheet.
     response = current_app.response_class(content, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename=name)
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
     return response
+
+
+def _printed(document: RosterDocument) -> bytes:
+    """Print with the engine chosen; few at a time, since each takes a processor for seconds."""
+    if not _PRINTING.acquire(timeout=LONGEST_WAIT):
+        raise PrinterBusy()
+    try:
+        engine = chosen_engine(current_app.config["LEC"].pdf_engine)
+        return roster_pdf(document, engine=engine)
+    except (RenderingFailed, EngineUnavailable) as failure:
+        current_app.logger.exception("could not print")
+        raise PrintingFailed() from failure
+    finally:
+        _PRINTING.release()
 
 
 def _document(roster: Return) -> RosterDocument:
