@@ -113,19 +113,26 @@ class _Listener(logging.Handler):
 
 
 @contextmanager
-def served(database_url: str, country: Country) -> Iterator[Portal]:
+def serving(database_url: str) -> Iterator[str]:
     """Serve the portal from a thread; a fault of its own fails the test at the end."""
     app = create_app(Settings(database_url=database_url, secret_key=SECRET_KEY))
     listener = _Listener(logging.WARNING)
     app.logger.addHandler(listener)
     try:
-        with connected(database_url) as engine, serve_app(app) as address:
-            yield Portal(address, engine, country)
+        with serve_app(app) as address:
+            yield address
     finally:
         app.logger.removeHandler(listener)
         with app.app_context():
             db.engine.dispose()
     assert listener.told == [], "the portal's log holds faults:\n" + "\n".join(listener.told)
+
+
+@contextmanager
+def served(database_url: str, country: Country) -> Iterator[Portal]:
+    """Serve the portal on a database that holds a country."""
+    with connected(database_url) as engine, serving(database_url) as address:
+        yield Portal(address, engine, country)
 
 
 @contextmanager

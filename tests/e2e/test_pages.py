@@ -1,0 +1,112 @@
+"""Every page of every level: reachable by everybody, valid HTML, no wider than the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.models import Base
+from app.settings import Settings
+from tests.e2e.officer import TRACES
+from tests.e2e.portal import Portal, connected, served, serving
+from tests.e2e.routes import Map
+from tests.e2e.stage import set_bare_stage, set_stage
+from tests.e2e.walk import Walk, Walker
+from tests.factories import PASSWORD
+from tests.support.browser import open_page
+from tests.support.validator import save_page, validate
+
+pytestmark = pytest.mark.e2e
+
+NO_PAGES = {"static", "health.healthz", "institution.roster_pdf"}
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Walk:
+    """Everything that is met on the walk through the staged country, and through a bare portal."""
+    found = Walk(create_app(Settings(database_url="sqlite://", secret_key="of no use")))
+    folder = tmp_path_factory.mktemp("stages")
+    walk_the_country(found, browser, f"sqlite:///{folder / 'country.sqlite3'}")
+    walk_the_bare_portal(found, browser, f"sqlite:///{folder / 'bare.sqlite3'}")
+    return found
+
+
+def walk_the_country(found: Walk, browser: Browser, database_url: str) -> None:
+    with connected(database_url) as engine, Session(engine, expire_on_commit=False) as session:
+        Base.metadata.create_all(engine)
+        country, stage = set_stage(session)
+        session.commit()
+        routes = Map(country, stage).routes()
+        with served(database_url, country) as portal:
+            for account, route in routes:
+                with open_page(browser, portal.address) as page:
+                    who = account.username if account else "nobody"
+                    if account:
+                        portal.enter(page, account)
+                    route(Walker(found, page, who))
+
+
+def walk_the_bare_portal(found: Walk, browser: Browser, database_url: str) -> None:
+    with connected(database_url) as engine, Session(engine) as session:
+        Base.metadata.create_all(engine)
+        set_bare_stage(session)
+        session.commit()
+    with serving(database_url) as address, open_page(browser, address) as page:
+        walker = Walker(found, page, "demo")
+        walker.opens("/sign-in", "/sign-in?code=dla")
+        walker.submits("/sign-in", status=200, code="dla", password=PASSWORD)
+        walker.opens("/", "/units/dla/profile", "/departments/dla/rounds/new")
+
+
+def told(walk: Walk, what: str) -> str:
+    """List what was met, page by page."""
+    lines = []
+    for seen in walk.seen:
+        lines += [f"{seen.name}\n    {one}" for one in getattr(seen, what)]
+    return "\n".join(lines)
+
+
+def test_every_page_answers_as_expected(walk: Walk) -> None:
+    assert [seen.name for seen in walk.seen if not seen.is_as_expected] == []
+    assert [seen.name for seen in walk.seen if TRACES.search(seen.html)] == []
+
+
+def test_no_page_keeps_anybody_out(walk: Walk) -> None:
+    assert told(walk, "violations") == ""
+
+
+def test_no_page_scrolls_sideways(walk: Walk) -> None:
+    assert told(walk, "too_wide") == ""
+
+
+def test_every_page_is_valid_html(walk: Walk, tmp_path: Path) -> None:
+    for number, seen in enumerate(walk.seen):
+        save_page(tmp_path, f"{number} {seen.name}", seen.html)
+    assert [str(found) for found in validate(tmp_path) if found.kind == "error"] == []
+
+
+def test_every_home_page_says_what_to_do_or_why_there_is_nothing(walk: Walk) -> None:
+    assert len(walk.homes) > 10
+    assert [seen.name for seen in walk.homes if not seen.says_what_next] == []
+
+
+def test_every_page_of_the_portal_was_walked(walk: Walk) -> None:
+    pages = {
+        rule.endpoint for rule in walk.app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    assert pages - NO_PAGES - walk.endpoints == set()
+
+
+def test_what_was_not_walked_is_no_page(portal: Portal, browser: Browser) -> None:
+    country = portal.country
+    roster = f"/rounds/{country.round.key}/institutions/{country.school.code}/roster.pdf"
+    with open_page(browser, portal.address) as page:
+        portal.enter(page, country.account(country.school))
+        for path in ("/static/portal.css", "/healthz", roster):
+            answer = page.request.get(path)
+            assert answer.ok
+            assert "text/html" not in answer.headers["content-type"]
