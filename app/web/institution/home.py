@@ -28,7 +28,7 @@ def home() -> ResponseReturnValue:
     session = current.session()
     roster = returns.get(session, current.the_round(), current.unit(), DataSet.ROSTER)
     stands = standing(session, roster, at=current.arrived_at())
-    tasks = _tasks(roster, stands) if current.may(Permission.ROSTER_EDIT) else []
+    tasks = _own_tasks(roster, stands)
     return render_template(
         "institution/home.html",
         roster=roster,
@@ -44,6 +44,16 @@ def home() -> ResponseReturnValue:
         confirmation_url=confirmation_page(),
         pupils_word=pupils_of(current.unit()),
     )
+
+
+def _own_tasks(roster: Return, stands: Standing) -> list[dict[str, Any]]:
+    """List what the actor has to do: who confirms but does not record waits for the others."""
+    tasks = _tasks(roster, stands)
+    if current.may(Permission.ROSTER_EDIT):
+        return tasks
+    if not current.may(Permission.ROSTER_CONFIRM):
+        return []
+    return [_look_first()] if len(tasks) > 1 else tasks
 
 
 def _tasks(roster: Return, stands: Standing) -> list[dict[str, Any]]:
@@ -102,6 +112,15 @@ def _record() -> dict[str, Any]:
         "detail": _("Nobody is on the roster yet."),
         "url": address_of("new_pupil"),
         "action": _("Add a pupil"),
+    }
+
+
+def _look_first() -> dict[str, Any]:
+    return {
+        "text": _("See what is still missing"),
+        "detail": _("Those who record have not finished yet. Confirm when nothing is missing."),
+        "url": confirmation_page(),
+        "action": _("Look"),
     }
 
 

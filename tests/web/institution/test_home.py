@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.models import AgreedDeadline
+from app.models import AgreedDeadline, Duty
+from tests.factories import make_account
 from tests.factories.rounds import NOW
 from tests.web.institution.conftest import School
 
@@ -33,6 +34,19 @@ def test_a_complete_roster_is_left_to_be_confirmed(school: School) -> None:
     html = text(school)
     assert "state=errors" not in html
     assert f"/returns/{school.country.school.code}/roster" in html
+
+
+def test_a_head_confirms_when_those_who_record_have_finished(school: School) -> None:
+    row = school.pupil(seen=False)
+    school.act_as(make_account(school.session, school.country.school, Duty.HEAD, "02"))
+    html = text(school)
+    assert "ตรวจดูว่ายังขาดข้อมูลใด" in html
+    assert "ตรวจทานและยืนยัน" not in html
+    row.seen_at, row.seen_by_id, school.roster.seen = NOW, school.account.id, 1
+    school.session.commit()
+    html = text(school)
+    assert "ตรวจดูว่ายังขาดข้อมูลใด" not in html
+    assert "ตรวจทานและยืนยัน" in html
 
 
 def test_an_agreed_deadline_that_has_passed_is_overdue(school: School) -> None:
