@@ -151,7 +151,6 @@ def officer_page(
         may_manage=current.may(Permission.ACCOUNT_MANAGE),
         may_reset=current.may(Permission.ACCOUNT_RESET) and not own,
         own=own,
-        version_form=VersionForm(None, version=account.version),
         **facts,
     )
     return make_response(page, status)
