@@ -154,7 +154,7 @@ class PupilForm(PortalForm):
         known = {*taught, self.grade.data or ""} & GRADES.keys()
         ordered = sorted((GRADES[code] for code in known), key=lambda grade: grade.order)
         self.grade.choices = [
-            SelectChoice("", ""),
+            SelectChoice("", "–"),
             *(SelectChoice(grade.code, grade.short) for grade in ordered),
         ]
 
