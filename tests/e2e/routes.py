@@ -143,6 +143,7 @@ class Map:
         walker.opens(
             f"/units/{school.code}/profile",
             self.officers(school),
+            self.officers(school, "/new"),
             self.officers(school, f"/{self.country.account(school).id}"),
             *(
                 self.officers(school, f"/{one.id}")

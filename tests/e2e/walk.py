@@ -21,7 +21,7 @@ TOO_WIDE = """() => {
     .map((one) => `${innerWidth}: ${one.tagName} ${one.id} ${one.className}`)
     .slice(0, 5);
 }"""
-SAYS_WHAT_NEXT = "#next-step a, main .notice:not(#notices .notice)"
+SAYS_WHAT_NEXT = "#next-step a, main .notice:not(#notices .notice), main .nothing"
 SUBMIT = "main form[method=post] [type=submit]"
 
 
