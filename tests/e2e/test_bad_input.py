@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import APIResponse, Browser, expect
 
 from app.domain.thai_calendar import format_date
-from app.models import Confirmation, Enrolment
+from app.models import CancellationRequest, Confirmation, Enrolment
 from tests.e2e.officer import Desk, Officer
 from tests.e2e.portal import Portal
 from tests.e2e.words import thai, thai_like
@@ -154,6 +154,46 @@ def test_a_double_click_confirms_once(school: Officer) -> None:
     said = "%(name)s confirmed this on %(moment)s (confirmation no. %(number)s)."
     school.reads(thai_like(said, number=1))
     assert school.portal.count(Confirmation) == 1
+
+
+def sends_twice(officer: Officer, english: str) -> APIResponse:
+    """Press a button, and let what it sent reach the server once more, as a bad network may."""
+    with officer.page.expect_request(lambda request: request.method == "POST") as sent:
+        officer.presses(english)
+    expect(officer.page.locator("#notices .notice")).to_be_visible()
+    request = sent.value
+    return officer.page.request.post(
+        request.url,
+        data=request.post_data_buffer,
+        headers={"Content-Type": request.headers["content-type"]},
+    )
+
+
+def test_a_pupil_that_arrives_twice_is_added_once(school: Officer) -> None:
+    school.goes_to(school.roster("/new"))
+    school.types(**TYPED)
+    assert sends_twice(school, "Save").ok
+    assert school.portal.count(Enrolment) == 1
+
+
+def test_a_confirmation_that_arrives_twice_confirms_once(school: Officer) -> None:
+    make_pupil(school.portal)
+    school.goes_to("/")
+    school.follows("Confirm")
+    school.page.get_by_role("checkbox").check()
+    assert sends_twice(school, "Confirm the data").ok
+    assert school.portal.count(Confirmation) == 1
+
+
+def test_a_request_that_arrives_twice_asks_once(school: Officer) -> None:
+    make_pupil(school.portal)
+    school.goes_to("/")
+    school.follows("Confirm")
+    school.page.get_by_role("checkbox").check()
+    school.presses("Confirm the data")
+    school.types(**{"request-reason": "สะกดชื่อผิด"})
+    assert sends_twice(school, "Send the request").ok
+    assert school.portal.count(CancellationRequest) == 1
 
 
 @with_and_without_javascript
