@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.models import (
     Account,
@@ -109,6 +110,7 @@ def take(
     return_.state = step.to
     return_.confirmation_id = confirmation.id if standing else None
     return_.changed_at = at
+    _make_pages_above_stale(session, return_)
     session.flush()
     session.expire(return_, ["confirmation"])
     history.record(
@@ -127,6 +129,12 @@ def take(
         },
         reason=reason,
     )
+
+
+def _make_pages_above_stale(session: Session, return_: Return) -> None:
+    """Let the return above rise in version: its page showed figures that may hold no more (7.4)."""
+    if return_.parent_id is not None:
+        flag_modified(session.get_one(Return, return_.parent_id), "changed_at")
 
 
 def _freeze(

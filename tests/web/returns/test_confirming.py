@@ -52,6 +52,24 @@ def test_a_page_older_than_the_roster_is_shown_anew_and_confirms_nothing(desk: D
     assert roster.state is State.CONFIRMED
 
 
+def test_an_overview_is_confirmed_only_with_the_figures_that_its_page_showed(desk: Desk) -> None:
+    roster = desk.acting.roster()
+    for unit in (desk.country.school, desk.country.centre, desk.country.second_centre):
+        desk.acting.confirm(desk.country.roster(desk.session, unit))
+    pupils = desk.country.pupils(desk.session, desk.country.sao)
+    page = desk.open(pupils, desk.acting.officer(pupils))
+    desk.acting.cancel(roster)
+    make_enrolment(desk.session, roster, desk.acting.officer(roster))
+    desk.acting.confirm(roster)
+    desk.session.commit()
+    answer = desk.send(page, "confirm", agree="y")
+    assert (answer.status, pupils.state) == (409, State.RECORDING)
+    assert desk.send(answer, "confirm", agree="y").status == 303
+    made = desk.session.get_one(Confirmation, pupils.confirmation_id)
+    assert made.wording in answer.text
+    assert made.wording not in page.text
+
+
 def test_what_the_last_review_finds_is_kept_and_listed(desk: Desk) -> None:
     roster = desk.acting.roster()
     officer = desk.acting.officer(roster)
