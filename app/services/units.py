@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,9 +15,10 @@ from app.domain.grades import CENTRE_GRADES, SCHOOL_GRADES, Grade
 from app.domain.login_codes import Level
 from app.domain.thai_calendar import to_arabic_digits
 from app.domain.thai_text import clean
-from app.models import Account, Installation, Unit, UnitCode, UnitKind
-from app.services import history
-from app.services.errors import ChangedMeanwhile
+from app.models import Account, DataSet, Installation, Return, Unit, UnitCode, UnitKind
+from app.services import history, returns
+from app.services.errors import ChangedMeanwhile, Locked, RoundNotOpen
+from app.services.rosters import checks, tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def keep_basic_data(
     session.flush()
     after = _basic_facts(unit)
     changed = [name for name in after if after[name] != before[name]]
+    if "rooms_per_grade" in changed:
+        _review_rosters(session, unit, at=at)
     if changed:
         history.record(
             session,
@@ -104,6 +108,16 @@ def keep_basic_data(
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
         )
+
+
+def _review_rosters(session: Session, unit: Unit, *, at: datetime) -> None:
+    """Check anew what is still being recorded: a grade is taught now, or is no more (3.5)."""
+    owed = select(Return.id).where(Return.unit_id == unit.id, Return.data_set == DataSet.ROSTER)
+    for return_id in session.scalars(owed.order_by(Return.id)).all():
+        with contextlib.suppress(RoundNotOpen, Locked):
+            roster = returns.lock_for_recording(session, return_id, at=at)
+            checks.review_rows(session, roster, at=at)
+            tallies.count_anew(session, roster)
 
 
 def _basic_facts(unit: Unit) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from app.models import History
 from app.services import units
 from app.services.errors import ChangedMeanwhile
+from app.services.rosters.codes import ErrorCode
 from app.services.units import BasicData
-from tests.factories import Country
+from tests.factories import Country, make_enrolment
 from tests.factories.rounds import NOW
 
 DATA = BasicData("1 หมู่ 2", "33000", "0 4561 2345", "นายทดสอบ ระบบ", "ผู้อำนวยการ", {"p1": 2, "k2": 1})
@@ -52,6 +53,25 @@ def test_a_stale_edit_of_a_unit_overwrites_nothing(session: Session, country: Co
     keep(session, country, DATA)
     with pytest.raises(ChangedMeanwhile):
         keep(session, country, replace(DATA, address="ที่อื่น"), version=stale)
+
+
+def test_a_grade_taught_or_no_more_checks_the_roster_anew(
+    session: Session, country: Country
+) -> None:
+    roster = country.roster(session, country.school)
+    row = make_enrolment(session, roster, country.account(country.school), grade="k2")
+    keep(session, country, replace(DATA, rooms_per_grade={"p1": 2}))
+    assert (row.errors, roster.rows_with_errors) == ([ErrorCode.GRADE_NOT_TAUGHT], 1)
+    keep(session, country, DATA)
+    assert (row.errors, roster.rows_with_errors) == ([], 0)
+
+
+def test_a_closed_round_is_not_checked_anew(session: Session, country: Country) -> None:
+    roster = country.roster(session, country.school)
+    make_enrolment(session, roster, country.account(country.school), grade="k2")
+    country.round.closes_at = NOW
+    keep(session, country, replace(DATA, rooms_per_grade={"p1": 2}))
+    assert roster.rows_with_errors == 0
 
 
 def test_each_kind_of_institution_teaches_its_own_grades(country: Country) -> None:
