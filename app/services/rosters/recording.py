@@ -167,6 +167,8 @@ def remove(
         return row
     row.removed_at, row.removed_by_id = at, actor.id
     row.removal, row.left_on, row.removal_note = removal, left_on, note[:500]
+    # Who goes back to the form and sends it again now means to add the child anew.
+    row.submission_key = None
     row.changed_at, row.changed_by_id = at, actor.id
     session.flush()
     told = {"removal": removal.value, "left_on": left_on.isoformat() if left_on else None}

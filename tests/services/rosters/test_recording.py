@@ -224,6 +224,13 @@ def test_a_removed_pupil_keeps_row_reason_and_history(desk: Desk) -> None:
     assert desk.roster.pupils == 0
 
 
+def test_a_pupil_removed_by_mistake_is_added_again_by_the_same_form(desk: Desk) -> None:
+    number, name = make_number(), {"first_name": "มานี", "last_name": "มีนา"}
+    removed = leave(desk, desk.add(key="form", number=number, **name), Removal.MISTAKE)
+    again = desk.add(key="form", number=number, **name)
+    assert (again.id != removed.id, again.removed_at) == (True, None)
+
+
 def test_a_removed_pupil_is_no_longer_edited(desk: Desk) -> None:
     row = leave(desk, desk.add())
     with pytest.raises(ChangedMeanwhile):
