@@ -148,7 +148,6 @@ def _failed(
     form: SignInForm, attempt: signing_in.Attempt, status: int, message: str
 ) -> ResponseReturnValue:
     access_log.note("sign_in_failed", account=None, subject=attempt.origin.code, detail=str(status))
-    form.password.data = ""
     form.form_errors.append(message)
     return _page(form, status)
 
@@ -183,8 +182,8 @@ def _why_ended() -> Ended | None:
 
 def _page(form: SignInForm, status: int = 200, ended: Ended | None = None) -> ResponseReturnValue:
     demo = demo_logins.listed(current.session())
-    if demo is not None and any(login.code == form.code.data for login in demo.logins):
-        form.password.data = form.password.data or demo.password
+    is_listed = demo is not None and any(login.code == form.code.data for login in demo.logins)
+    form.password.data = demo.password if demo is not None and is_listed else ""
     facts: dict[str, Any] = {
         "form": form,
         "ended": ended,

@@ -77,6 +77,7 @@ def test_what_was_typed_stays_but_never_the_password(browser: Browser, school: A
     assert 'value="3033300001-77"' in answer.text
     assert "not the password" not in answer.text
     assert browser.sign_in("", "").status_code == 422
+    assert "not the password" not in browser.sign_in("", "not the password").text
 
 
 def test_wrong_passwords_make_one_network_wait_and_no_other(
