@@ -158,7 +158,9 @@ def agree_deadline(
     roster = returns.find(session, the_round, unit, DataSet.ROSTER)
     if roster is None:
         raise NotFound()
-    returns.lock(session, roster.id)
+    # Not the roster: of several agreed at once, the second would be waited for holding the
+    # history's chain, which whoever edits that roster waits for.
+    returns.lock(session, roster.parent_id or roster.id)
     kept = session.scalar(
         select(AgreedDeadline).where(
             AgreedDeadline.round_id == the_round.id, AgreedDeadline.unit_id == unit.id

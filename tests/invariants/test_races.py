@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select
@@ -12,8 +13,19 @@ from sqlalchemy.orm import Session
 
 from app.access.reach import Relation
 from app.access.scope import Scope
-from app.models import Account, CancellationRequest, Confirmation, Enrolment, Return, State
+from app.models import (
+    Account,
+    AgreedDeadline,
+    CancellationRequest,
+    Confirmation,
+    Enrolment,
+    Return,
+    Round,
+    State,
+    Unit,
+)
 from app.models.connection import begin_as_writer
+from app.services import round_keeping
 from app.services.confirmation import requests, service
 from app.services.errors import Refusal
 from app.services.rosters import presence, recording
@@ -150,6 +162,29 @@ class Office:
                 actor=self.actor(session, who),
                 at=NOW,
             )
+
+        return act
+
+    def agree(self, *units: Unit) -> Act:
+        """Agree a deadline with one institution after another, as one page does."""
+        unit_ids = [unit.id for unit in units]
+
+        def act(session: Session) -> object:
+            for unit_id in unit_ids:
+                unit = session.get_one(Unit, unit_id)
+                agreed = session.scalar(
+                    select(AgreedDeadline.due_at).where(AgreedDeadline.unit_id == unit_id)
+                )
+                round_keeping.agree_deadline(
+                    session,
+                    session.scalars(select(Round)).one(),
+                    unit=unit,
+                    due_at=(agreed or NOW) + timedelta(hours=1),
+                    was=agreed,
+                    actor=self.actor(session, "sao"),
+                    at=NOW,
+                )
+            return None
 
         return act
 
@@ -298,3 +333,15 @@ def test_a_request_racing_the_cancellation_it_asks_for_never_stays_open(office: 
         ends = office.race(office.ask(office.school, "school"), office.cancel(office.school, "sao"))
         only(ends, "IllegalStep", "ChangedMeanwhile")
         office.alone(office.cancel(office.school, "sao"))
+
+
+def test_agreeing_deadlines_and_editing_those_rosters_do_not_wait_for_each_other(
+    office: Office,
+) -> None:
+    for _ in range(TIMES):
+        ends = office.race(
+            office.agree(office.country.centre, office.country.school),
+            office.edit(office.school, "school"),
+            office.edit(office.centre, "centre"),
+        )
+        assert ends == ["done"] * 3
