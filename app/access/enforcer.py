@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.access.permissions import Permission
 from app.access.reach import Place, Reach, Relation
-from app.access.rules import Rule
+from app.access.rules import EVERYBODY, Rule
 from app.access.scope import Scope
 from app.domain.login_codes import Level, LoginClass
 from app.models import PolicyRule, PolicyVersion
@@ -67,6 +67,7 @@ class Policy:
     def __init__(self, version: int, rules: Sequence[Rule]) -> None:
         self.version = version
         self.rules = tuple(rules)
+        self._named_logins = frozenset(rule.login for rule in self.rules)
         self._kept: dict[tuple[str, str, str, Permission], _Kept] = {}
         self._lock = threading.Lock()
         self._enforcer = casbin.Enforcer(str(MODEL), RulesAdapter(self.rules))
@@ -75,7 +76,9 @@ class Policy:
 
     def relations(self, who: Who, permission: Permission, *, at: datetime) -> frozenset[Relation]:
         """Give the relations in which a unit must stand for `who` to be allowed."""
-        key = (who.unit.login_class.value, str(who.duty), who.username, permission)
+        # Logins that no rule names are decided alike: one kept decision serves them all.
+        login = who.username if who.username in self._named_logins else EVERYBODY
+        key = (who.unit.login_class.value, str(who.duty), login, permission)
         kept = self._kept.get(key)
         if kept is None or (kept.until is not None and at >= kept.until):
             kept = _Kept(self._decide(who, permission, at), self._next_change(permission, at))

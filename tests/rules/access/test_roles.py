@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.access.enforcer import Policy
 from app.access.permissions import Permission
-from app.access.rules import read_policy_file
+from app.access.reach import Reach, Relation
+from app.access.rules import Rule, read_policy_file
 from app.domain.login_codes import Level, LoginClass
 from app.models import Duty
 from tests.rules.access.matrix import ROLES, reach_words, reviewed_roles, role_name
@@ -68,3 +69,20 @@ def test_the_reviewed_table_has_every_role_and_permission_and_no_other() -> None
 
 def test_the_shipped_policy_denies_nothing() -> None:
     assert {rule.effect for rule in read_policy_file(POLICY)} == {"allow"}
+
+
+def test_a_rule_for_one_login_decides_for_no_other_and_only_while_it_is_in_force() -> None:
+    everybody = Rule("institution", "*", "*", Permission.ROSTER_VIEW, Reach.OWN, "allow")
+    until = NOW + timedelta(days=1)
+    barred = Rule("*", "*", "barred", Permission.ROSTER_VIEW, Reach.ANY, "deny", None, until)
+    policy = Policy(1, [everybody, barred])
+    school = SomeUnit(LoginClass.SCHOOL_OF_SAO)
+    for at, of_barred in ((NOW, frozenset()), (until, frozenset({Relation.OWN}))):
+        decided = {
+            name: policy.relations(
+                Somebody(school, Duty.OFFICER, name), Permission.ROSTER_VIEW, at=at
+            )
+            for name in ("one", "barred", "another")
+        }
+        own = frozenset({Relation.OWN})
+        assert decided == {"one": own, "barred": of_barred, "another": own}
