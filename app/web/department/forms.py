@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.domain.login_codes import Level
 from app.models import Round
@@ -26,6 +26,7 @@ from app.web.moments import ClockField, moment_of, split
 
 DAY = {"size": 12, "autocomplete": "off"}
 CLOCK = {"size": 6, "autocomplete": "off"}
+AT_MOST = Length(max=500, message=_l("Too long: use at most %(max)d letters."))
 
 
 def _day(label: str) -> BuddhistDateField:
@@ -41,7 +42,7 @@ def _clock(label: str) -> ClockField:
 def _reason() -> CleanTextArea:
     return CleanTextArea(
         _l("Reason"),
-        [DataRequired(_l("Type the reason: it is kept with the change."))],
+        [DataRequired(_l("Type the reason: it is kept with the change.")), AT_MOST],
         render_kw={"rows": 2, "maxlength": 500},
     )
 
@@ -94,6 +95,7 @@ class NewRoundForm(DatesForm):
 class EditRoundForm(DatesForm):
     reason = CleanTextArea(
         _l("Reason"),
+        [AT_MOST],
         description=_l("Needed once the round has opened."),
         render_kw={"rows": 2, "maxlength": 500},
     )

@@ -45,6 +45,13 @@ def test_a_unit_that_owes_nothing_is_not_offered_and_is_refused(visit: Visit, pa
     assert visit.post(f"{page}/{idle.code}", FIELDS).status_code == 409
 
 
+def test_a_reason_longer_than_is_kept_is_refused_and_stays_typed(visit: Visit, page: str) -> None:
+    reason = "น้ำท่วม " * 70
+    answer = visit.post(f"{page}/{visit.country.school.code}", FIELDS | {"reason": reason})
+    assert answer.status_code == 422
+    assert reason.strip() in answer.text
+
+
 def test_an_exception_is_granted_changed_and_taken_back(visit: Visit, page: str) -> None:
     url = f"{page}/{visit.country.school.code}"
     assert 'value="24.00"' in visit.get(url).text
