@@ -32,6 +32,8 @@ def configure(app: Flask, chosen: settings.Settings) -> None:
         LEC=chosen,
         SECRET_KEY=chosen.secret_key,
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
+        # A fault that reaches the log must not take pupils' names and numbers along.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         BABEL_DEFAULT_LOCALE="th",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "app" / "translations"),
         RATELIMIT_STORAGE_URI=chosen.rate_limit_storage,

@@ -8,6 +8,12 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app import create_app
+from app.extensions import db
 from app.settings import Settings, from_environment
 from tests.support.browser import htmx_address, htmx_copy
 
@@ -32,3 +38,10 @@ def test_an_offices_own_htmx_is_held_to_its_own_digest_or_none() -> None:
     own = {"LEC_SECRET_KEY": "of the tests", "LEC_HTMX_URL": "/htmx.js"}
     assert from_environment(own).htmx_integrity == ""
     assert from_environment(own | {"LEC_HTMX_INTEGRITY": "sha384-x"}).htmx_integrity == "sha384-x"
+
+
+def test_a_fault_of_the_database_keeps_what_was_written_out_of_the_log() -> None:
+    app = create_app(Settings(database_url="sqlite://", secret_key="of the tests"))
+    with app.app_context(), pytest.raises(DBAPIError) as fault:
+        db.session.execute(text("SELECT * FROM nowhere WHERE number = :number"), {"number": "G65"})
+    assert "G65" not in str(fault.value)
