@@ -50,7 +50,7 @@ def called(text: str) -> ColumnElement[bool]:
         true(),
         *(
             or_(
-                Unit.name.contains(word, autoescape=True),
+                Unit.name.icontains(word, autoescape=True),
                 Unit.code.startswith(to_arabic_digits(word).lower(), autoescape=True),
             )
             for word in clean(text, limit=100).split()

@@ -169,7 +169,7 @@ def _matches(word: str) -> ColumnElement[bool]:
     """Look for a word in the names as they are written together, or for digits in the numbers."""
     name = Enrolment.prefix + Enrolment.first_name + " " + Enrolment.last_name
     number = national_id.normalise(word)
-    found = name.contains(word, autoescape=True)
+    found = name.icontains(word, autoescape=True)
     if any(character.isdigit() for character in number):
         return or_(
             found,

@@ -34,6 +34,11 @@ def test_a_roster_is_listed_by_grade_room_seat_and_name(desk: Desk) -> None:
     ]
 
 
+def test_a_foreign_name_is_found_in_capitals_and_small_letters(desk: Desk) -> None:
+    desk.add(first_name="John", last_name="Smith")
+    assert names(desk, Filters(text="john SMITH")) == ["John"]
+
+
 def test_signs_of_a_pattern_are_letters_in_a_search(desk: Desk) -> None:
     desk.add(first_name="มานะ")
     assert names(desk, Filters(text="%")) == []
