@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.models import Confirmation, DataSet, Return, Round, State, Unit
 from app.services import rounds
-from app.services.errors import Locked, NotFound
+from app.services.errors import Locked, NotFound, NothingOwed
 
 _OWED = (
     select(Return)
@@ -41,10 +41,10 @@ def find(session: Session, the_round: Round, unit: Unit, data_set: DataSet) -> R
 
 
 def get(session: Session, the_round: Round, unit: Unit, data_set: DataSet) -> Return:
-    """Find what a unit owes in a round; raise `NotFound` where it owes no such thing."""
+    """Find what a unit owes in a round; raise `NothingOwed` where it owes no such thing (1.1)."""
     found = find(session, the_round, unit, data_set)
     if found is None:
-        raise NotFound()
+        raise NothingOwed(unit=unit)
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from app.access.scope import Scope
@@ -51,8 +52,11 @@ def open_round(
         raise RoundExists(academic_year=academic_year, number=number)
     dates = _in_order(opens_at, closes_at, deadlines)
     made = Round(academic_year=academic_year, number=number, **dates)
-    session.add(made)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError as error:
+        raise RoundExists(academic_year=academic_year, number=number) from error
     owing.make_returns(session, made)
     _note(session, "round opened", made, actor=actor, at=at, after=_written(dates))
     return made

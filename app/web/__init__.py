@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from app.web import (
     account,
@@ -22,6 +23,13 @@ from app.web import (
 )
 
 
+class Key(IntegerConverter):
+    """A row's key in an address, never larger than the databases' integers."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 (as Werkzeug names it)
+        super().__init__(map, max=2**31 - 1)
+
+
 def register(app: Flask) -> None:
     """Bind blueprints, guards and answers; the order of the hooks is the order of a request."""
     transaction.register(app)
@@ -31,6 +39,7 @@ def register(app: Flask) -> None:
     context.register(app)
     filters.register(app)
     headers.register(app)
+    app.url_map.converters["int"] = Key
     app.register_blueprint(health.blueprint)
     for level in (account, institution, authority, province, department, returns):
         app.register_blueprint(level.blueprint)

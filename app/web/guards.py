@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,6 +63,8 @@ def guard() -> ResponseReturnValue | None:
     """Refuse, or load what the address names and let the view run."""
     if request.endpoint is None or request.endpoint == "static":
         return None
+    if "\0" in unquote(request.full_path):
+        abort(404)
     access = getattr(current_app.view_functions[request.endpoint], "access", None)
     if access is None:
         raise RuntimeError(f"{request.endpoint} declares no access")

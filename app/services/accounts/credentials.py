@@ -26,7 +26,7 @@ def change(
 
     Raise `PasswordChanged` where `old_hash` no longer holds: a reset meanwhile must not be undone.
     """
-    session.refresh(account, with_for_update={"of": Account})
+    session.refresh(account, with_for_update={"of": Account, "key_share": True})
     if account.password_hash != old_hash:
         raise PasswordChanged()
     # Past the account's version: whoever edits its details meanwhile is not disturbed.

@@ -85,7 +85,7 @@ def begin_session(
     account = session.scalars(
         select(Account)
         .where(Account.id == attempt.account_id)
-        .with_for_update(of=Account)
+        .with_for_update(of=Account, key_share=True)
         .execution_options(populate_existing=True)
     ).one()
     if account.password_hash != attempt.password_hash:

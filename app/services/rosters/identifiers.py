@@ -47,7 +47,7 @@ def claim(
     if found is None and valid.kind is Kind.NATIONAL_ID and pupil_id is not None:
         found = _end_gcode(session, pupil_id, at=at)
         if found is not None:
-            _give(session, found, valid, at=at)
+            found = _given(session, found, valid, at=at)
     if found is None:
         return _new_pupil(session, valid, at=at)
     refusal = refusal_for(session, found, roster=roster, row_id=row_id)
@@ -133,6 +133,25 @@ def _give(session: Session, pupil_id: int, valid: national_id.Identifier, *, at:
     session.flush()
 
 
+def _given(session: Session, pupil_id: int, valid: national_id.Identifier, *, at: datetime) -> int:
+    """Give a known pupil a number; where another roster claimed it meanwhile, that pupil stands."""
+    try:
+        with session.begin_nested():
+            _give(session, pupil_id, valid, at=at)
+            return pupil_id
+    except IntegrityError as error:
+        return _claimed_meanwhile(session, valid, error)
+
+
+def _claimed_meanwhile(
+    session: Session, valid: national_id.Identifier, error: IntegrityError
+) -> int:
+    meanwhile = _pupil_with(session, valid.value)
+    if not violates(error, LIVE_VALUE) or meanwhile is None:
+        raise error
+    return meanwhile
+
+
 def _new_pupil(session: Session, valid: national_id.Identifier, *, at: datetime) -> int:
     """Make a pupil for a number; take the one that another roster made in the same moment."""
     try:
@@ -143,7 +162,4 @@ def _new_pupil(session: Session, valid: national_id.Identifier, *, at: datetime)
             _give(session, pupil.id, valid, at=at)
             return pupil.id
     except IntegrityError as error:
-        meanwhile = _pupil_with(session, valid.value)
-        if not violates(error, LIVE_VALUE) or meanwhile is None:
-            raise
-        return meanwhile
+        return _claimed_meanwhile(session, valid, error)

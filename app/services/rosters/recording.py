@@ -241,6 +241,9 @@ def _write_facts(
 ) -> None:
     for name in changed:
         setattr(row, name, getattr(facts, name))
+    if row.pupil_id is not None and pupil_id not in (None, row.pupil_id):
+        # The row now stands for another child, whom nobody has seen yet (3.2).
+        row.seen_at = row.seen_by_id = None
     row.pupil_id = pupil_id
     row.list_key = list_key(facts)
     row.answers = {

@@ -46,7 +46,10 @@ class AgreedForm(Form):
     @property
     def shown(self) -> datetime | None:
         """Give the deadline that the page had shown."""
-        return datetime.fromisoformat(self.was.data) if self.was.data else None
+        try:
+            return datetime.fromisoformat(self.was.data or "")
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

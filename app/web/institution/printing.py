@@ -26,10 +26,11 @@ from app.web.context import round_label
 from app.web.guards import requires
 from app.web.institution.addresses import ROSTER
 from app.web.institution.blueprint import blueprint
+from app.web.institution.roster import class_name
 from app.web.institution.words import pupils_of
 
 AT_ONCE = 2
-LONGEST_WAIT = 60
+LONGEST_WAIT = 2  # seconds: whoever waits holds one of the few threads that answer everybody
 _PRINTING = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -69,8 +70,10 @@ def _document(roster: Return) -> RosterDocument:
     unit, actor = roster.unit, current.actor()
     confirmation = confirmed(session, roster)
     rows = listing.every(session, roster, scope=scope)
+    rooms = ", ".join(class_name(*room.split("/", 1)) for room in scope.rooms or ())
+    part = _(" (only %(rooms)s)", rooms=rooms) if scope.rooms is not None else ""
     return RosterDocument(
-        institution_name=unit.name,
+        institution_name=unit.name + part,
         institution_code=unit.code,
         institution_kind=unit.kind.value,
         authority_name=unit.parent.name if unit.parent else "",
@@ -90,7 +93,7 @@ def _document(roster: Return) -> RosterDocument:
             GradeTotal(total.grade, total.room, total.male, total.female)
             for total in listing.totals(session, roster, scope=scope)
         ),
-        is_draft=confirmation is None,
+        is_draft=confirmation is None or scope.rooms is not None,
     )
 
 

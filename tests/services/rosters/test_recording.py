@@ -19,7 +19,7 @@ from app.services.errors import (
     ReasonMissing,
     RoundNotOpen,
 )
-from app.services.rosters import recording
+from app.services.rosters import presence, recording
 from app.services.rosters.codes import ErrorCode, QueryCode
 from app.services.rosters.facts import Details, facts_of
 from tests.factories import Country, make_number
@@ -202,6 +202,14 @@ def test_a_corrected_id_belongs_to_another_pupil(desk: Desk) -> None:
     desk.edit(row, number=make_number())
     assert row.pupil_id != pupil_id
     assert desk.add(number=mistyped).pupil_id == pupil_id
+
+
+def test_a_row_re_keyed_to_another_child_has_to_be_seen_again(desk: Desk) -> None:
+    row = desk.add()
+    presence.tick(desk.session, desk.roster, row.id, **desk.who)
+    desk.edit(row, number=make_number())
+    assert row.seen_at is None
+    assert desk.roster.seen == 0
 
 
 def leave(desk: Desk, row: Enrolment, removal: Removal = Removal.TRANSFERRED) -> Enrolment:

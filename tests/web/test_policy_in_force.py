@@ -1,0 +1,36 @@
+"""A policy that is published takes effect on the very next request (`process.md` 13.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask.testing import FlaskClient
+
+from app.access.enforcer import publish
+from app.access.permissions import Permission
+from app.access.rules import read_policy_file
+from app.extensions import db
+from app.models import Account
+from tests.factories import Country
+from tests.factories.country import POLICY
+
+
+def publish_without(*taken: Permission) -> None:
+    rules = [rule for rule in read_policy_file(POLICY) if rule.permission not in taken]
+    publish(db.session(), rules, at=datetime.now(UTC), reason="tried in a test")
+    db.session.commit()
+
+
+def test_a_right_that_is_taken_is_gone_on_the_next_request_and_back_after_the_next_version(
+    client: FlaskClient,
+    app_country: Country,
+    sign_in: Callable[[FlaskClient, Account], None],
+) -> None:
+    address = f"/rounds/{app_country.round.key}/institutions/{app_country.school.code}/roster"
+    sign_in(client, app_country.account(app_country.school))
+    assert client.get(address).status_code == 200
+    publish_without(Permission.ROSTER_VIEW)
+    assert client.get(address).status_code == 403
+    publish_without()
+    assert client.get(address).status_code == 200
