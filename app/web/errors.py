@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -15,7 +25,8 @@ from werkzeug.exceptions import HTTPException
 from app.domain.thai_calendar import format_moment
 from app.extensions import db
 from app.services import errors as refusals
-from app.web.htmx import wants_fragment
+from app.web import kept_forms
+from app.web.htmx import go_to, wants_fragment
 from app.web.identity import signed_in
 
 
@@ -32,10 +43,21 @@ class Explained:
 def register(app: Flask) -> None:
     app.register_error_handler(refusals.Refusal, refused)
     app.register_error_handler(StaleDataError, lambda _e: refused(refusals.ChangedMeanwhile()))
-    app.register_error_handler(CSRFError, lambda _e: answer(_form_too_old()))
+    app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(OperationalError, busy)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
+
+
+def form_too_old(_error: CSRFError) -> Response:
+    """Show a form that was made before its sender signed in anew once more, as it was typed."""
+    if signed_in() is None:
+        return answer(_form_too_old())
+    flash(
+        _("You have signed in again since this form was opened. Check what you typed and send it."),
+        "warning",
+    )
+    return make_response(go_to(kept_forms.keep()))
 
 
 def refused(refusal: refusals.Refusal) -> Response:

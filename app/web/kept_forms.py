@@ -22,11 +22,12 @@ KEPT = "form_kept"
 
 
 def keep() -> str:
-    """Keep the posted form, if the browser's ended session tells whose it is.
+    """Keep the posted form for whoever is signed in, or whose ended session the browser had.
 
-    Give the address of the page to open after signing in again.
+    Give the address of the page that shows the form, to open it again or after signing in again.
     """
-    account = ended_session_account()
+    person = signed_in()
+    account = person.account if person else ended_session_account()
     fields = {
         name: values
         for name, values in request.form.to_dict(flat=False).items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -126,3 +127,16 @@ def test_htmx_is_led_to_the_sign_in_page_as_a_whole(
     assert answer.status_code == 204
     assert answer.headers["HX-Redirect"] == f"/sign-in?next={NEW}"
     assert len(db_session.scalars(select(KeptForm)).all()) == 1
+
+
+def test_a_form_opened_before_signing_in_anew_comes_back_filled_in(
+    browser: Browser, school: Account, app: Flask
+) -> None:
+    browser.sign_in(CODE)
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = browser.post(NEW, TEACHER | {"csrf_token": "of an earlier session"})
+    assert answer.status_code == 303
+    assert answer.location == NEW
+    page = browser.get(NEW).text
+    assert 'value="นางสาวสมใจ ทดสอบ"' in page
+    assert "ท่านเข้าสู่ระบบใหม่หลังจากเปิดแบบฟอร์มนี้" in page
