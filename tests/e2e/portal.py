@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page
 from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session
+from werkzeug.wsgi import ClosingIterator
 
 from app import create_app
 from app.extensions import db
@@ -112,6 +114,16 @@ class _Listener(logging.Handler):
         self.told.append(self.format(record))
 
 
+def _answering_at_once(app: WSGIApplication) -> WSGIApplication:
+    """Close each answer before it is sent: Werkzeug's server forgets to when its reader is gone."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as given:
+            return [b"".join(given)]
+
+    return answer
+
+
 @contextmanager
 def serving(database_url: str) -> Iterator[str]:
     """Serve the portal from a thread; a fault of its own fails the test at the end."""
@@ -119,7 +131,7 @@ def serving(database_url: str) -> Iterator[str]:
     listener = _Listener(logging.WARNING)
     app.logger.addHandler(listener)
     try:
-        with serve_app(app) as address:
+        with serve_app(_answering_at_once(app)) as address:
             yield address
     finally:
         app.logger.removeHandler(listener)
