@@ -12,6 +12,7 @@ from app.domain.thai_calendar import format_moment
 from app.models import DataSet, State
 from app.services.boards import Board, Show
 from app.services.confirmation import requests
+from app.services.confirmation.last_word import LastWord, last_word
 from app.web import boards, current
 from app.web.boards import AddressOf, Link
 
@@ -37,7 +38,8 @@ def page_facts(board: Board, words: Words, *, url: str, address_of: AddressOf) -
         "is_own": is_own,
         "words": words,
         "own_returns": _own_returns(board),
-        "complete": _complete(board, words, is_own=is_own),
+        "complete": "" if waiting else _complete(board, words, is_own=is_own),
+        "last_word": _last_word(board) if is_own else None,
         "lacking": boards.lacking(board.unconfirmed, address_of),
         "lacking_url": f"{url}?show={Show.NOT_CONFIRMED}",
         "overdue_url": f"{url}?show={Show.OVERDUE}",
@@ -59,6 +61,12 @@ def _complete(board: Board, words: Words, *, is_own: bool) -> str:
     return words.complete
 
 
+def _last_word(board: Board) -> LastWord | None:
+    """Tell what the level above last said about what the unit owes."""
+    said = [last_word(current.session(), owed) for owed in board.own.values()]
+    return max((one for one in said if one), key=lambda one: one.at, default=None)
+
+
 def _waiting() -> list[dict[str, str]]:
     found = requests.waiting_for(current.session(), current.the_round(), current.unit())
     return boards.to_answer(found)
@@ -66,12 +74,11 @@ def _waiting() -> list[dict[str, str]]:
 
 def _own_returns(board: Board) -> list[dict[str, Any]]:
     """List what the unit itself owes, with its state and its page."""
-    badge = boards.badges()
     is_past = current.arrived_at() >= current.the_round().due_at(current.unit().level)
     return [
         {
             "label": str(boards.DATA_SETS[data_set]),
-            "badge": badge(owed.state, is_past),
+            "badge": boards.badges(are_recorded=data_set is DataSet.COUNTS)(owed.state, is_past),
             "url": boards.returns_page(current.unit(), data_set),
         }
         for data_set, owed in board.own.items()

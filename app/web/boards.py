@@ -147,11 +147,15 @@ def addresses(endpoint: str, **values: Any) -> AddressOf:
     return lambda code: f"{before}{code}{after}"
 
 
-def badges() -> Callable[[State | None, int], Markup]:
-    """Give a function that writes a state, each word looked up once; overdue says it all."""
+def badges(*, are_recorded: bool = False) -> Callable[[State | None, int], Markup]:
+    """Give a function that writes a state, each word looked up once; overdue says it all.
+
+    Only rosters and counts `are_recorded`; what stands on them is confirmed or not yet.
+    """
     made = Markup('<span class="badge {}">{}</span>')
     confirmed = made.format("confirmed", _("Confirmed"))
-    recording = made.format("recording", _("Recording"))
+    word = _("Recording") if are_recorded else _("Not confirmed yet")
+    recording = made.format("recording", word)
     overdue = made.format("overdue", _("Overdue"))
 
     def badge(state: State | None, is_overdue: int) -> Markup:

@@ -117,7 +117,8 @@ def _describe(shown: Round) -> ShownRound:
     elif at < shown.closes_at:
         state, text = "open", remaining(shown.closes_at - at)
     else:
-        state, text = "closed", _("closed")
+        closed = format_moment(shown.closes_at, is_end=True)
+        state, text = "closed", _("closed at %(moment)s", moment=closed)
     return ShownRound(round_label(shown), state, format_moment(shown.closes_at, is_end=True), text)
 
 

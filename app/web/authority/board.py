@@ -90,7 +90,7 @@ def read(wanted: Wish) -> Board:
 def lines(found: Board) -> list[Line]:
     """Write out the rows, each with the deadline that counts for it (2.2, 2.3)."""
     the_round = current.the_round()
-    badge, address_of = boards.badges(), _address()
+    badge, address_of = boards.badges(are_recorded=True), _address()
     of_level = the_round.institution_due_at
     made = []
     for row in found.rows:

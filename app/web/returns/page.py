@@ -15,6 +15,7 @@ from app.models import CancellationRequest, Confirmation, DataSet, Return, Unit
 from app.services import rounds
 from app.services.confirmation import blockers, record, requests, snapshot
 from app.services.confirmation.blockers import Blocker, BlockerCode
+from app.services.confirmation.last_word import last_word
 from app.services.confirmation.record import Progress
 from app.services.confirmation.requests import Waiting
 from app.services.confirmation.totals import Totals
@@ -110,6 +111,7 @@ def answer(
         refusal=refusal,
         request_states=REQUEST_STATES,
         next_step=_next_step(page),
+        last_word=last_word(current.session(), return_) if page.is_own else None,
     )
     return make_response(shown, status)
 
@@ -142,7 +144,9 @@ def page_of(return_: Return) -> ReturnPage:
         is_own=current.actor().unit_id == return_.unit_id,
         is_overdue=_is_overdue(return_, due_at),
         above=above,
-        lock=lock_text(line, canceller_of(line).name) if confirmed else "",
+        lock=lock_text(line, canceller_of(line).name, asker=current.actor().unit)
+        if confirmed
+        else "",
         is_true=snapshot.live_rows_equal_frozen(session, return_)
         if confirmed and is_roster
         else None,

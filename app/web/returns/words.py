@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.domain.thai_calendar import format_moment
-from app.models import DataSet, RequestState, Return, UnitKind
+from app.models import DataSet, RequestState, Return, Unit, UnitKind
 from app.services.confirmation.blockers import BlockerCode
 from app.services.confirmation.record import Progress
 from app.services.confirmation.totals import Totals
@@ -116,8 +116,8 @@ def blocker_text(code: BlockerCode, number: int) -> str:
     return texts[code]
 
 
-def lock_text(line: list[Return], canceller: str) -> str:
-    """Say why a confirmed return cannot be edited, and who can lift that (8.1, 8.2)."""
+def lock_text(line: list[Return], canceller: str, *, asker: Unit) -> str:
+    """Tell `asker` why a confirmed return cannot be edited, and who can lift that (8.1, 8.2)."""
     highest = [return_ for return_ in line if return_.confirmation is not None][-1]
     confirmation = highest.confirmation
     moment = format_moment(confirmation.confirmed_at) if confirmation else ""
@@ -127,6 +127,14 @@ def lock_text(line: list[Return], canceller: str) -> str:
             " this confirmation.",
             moment=moment,
             above=canceller,
+        )
+    if asker.id != line[0].unit_id:
+        return _(
+            "Locked: %(above)s confirmed on %(moment)s. %(canceller)s has to cancel that"
+            " confirmation first, then each level below in turn.",
+            above=highest.unit.name,
+            moment=moment,
+            canceller=canceller,
         )
     return _(
         "Locked: %(above)s confirmed on %(moment)s. %(canceller)s has to cancel that confirmation"

@@ -58,6 +58,7 @@ def test_a_request_to_cancel_waits_on_the_board_for_its_answer(visit: Visit, boa
     )
     html = visit.get(board).text
     assert "พบเด็กซ้ำ" in html
+    assert 'class="notice success"' not in html
     assert "ตอบคำขอยกเลิกการยืนยันข้อมูล" in html
     assert (
         "พบเด็กซ้ำ" not in visit.get(f"{board}?show=confirmed", headers={"HX-Request": "true"}).text

@@ -186,3 +186,21 @@ def test_the_page_runs_the_same_queries_whatever_lies_below(desk: Desk) -> None:
         event.remove(db.engine, "before_cursor_execute", note)
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 25
+
+
+def test_who_is_asked_is_not_told_to_ask_itself(desk: Desk) -> None:
+    roster, _pupils = desk.acting.confirmed_authority()
+    own = desk.open(roster, desk.acting.officer(roster)).text
+    above = desk.open(roster, desk.acting.above(roster)).text
+    assert "ให้ยื่นคำขอต่อ" in own
+    assert "ให้ยื่นคำขอต่อ" not in above
+
+
+def test_once_the_round_has_closed_a_lock_names_the_department_alone(desk: Desk) -> None:
+    roster = desk.acting.roster()
+    desk.acting.confirm(roster)
+    desk.country.round.closes_at = LATER.replace(year=LATER.year - 1)
+    desk.country.round.opens_at = LATER.replace(year=LATER.year - 2)
+    text = desk.open(roster, desk.acting.officer(roster)).text
+    assert "เฉพาะกรมส่งเสริมการปกครองท้องถิ่นเท่านั้น" in text
+    assert "ยกเลิกการยืนยันข้อมูลนี้ก่อน" not in text
