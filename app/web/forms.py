@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms.validators import StopValidation
 from wtforms.widgets import HiddenInput, TextInput
 
 from app.domain import thai_calendar
@@ -80,7 +81,12 @@ class WholeNumberField(IntegerField):
             self.data = int(text)
         except ValueError:
             self.data = None
-            raise ValueError(self.gettext("Not a valid integer value.")) from None
+            raise ValueError(_("Type a whole number in digits.")) from None
+
+    def pre_validate(self, _form: Any) -> None:
+        """Say one thing at a time: what is no number has no limits to keep."""
+        if self.process_errors:
+            raise StopValidation()
 
 
 class BuddhistDateField(Field):

@@ -158,6 +158,11 @@ class PupilForm(PortalForm):
             *(SelectChoice(grade.code, grade.short) for grade in ordered),
         ]
 
+    def validate_number(self, field: CleanField) -> None:
+        """Refuse a row of which nobody could tell whose it is."""
+        if not (field.data or self.first_name.data or self.last_name.data):
+            raise ValidationError(_l("Type the identity number or the name first."))
+
     def facts(self) -> Facts:
         typed: dict[str, Any] = {name: self[name].data for name in FACTS}
         blank = {name: "" for name in _TEXTS if typed[name] is None}

@@ -19,8 +19,9 @@ from app.web.guards import requires
 from app.web.institution.addresses import PUPIL, ROSTER, address_of
 from app.web.institution.blueprint import blueprint
 from app.web.institution.roster import class_name, list_facts
+from app.web.institution.tasks import left_to_do
+from app.web.institution.views import asked_view, list_address
 
-VIEW = frozenset({"q", "class", "state", "page"})
 MOST = 200
 
 
@@ -38,7 +39,7 @@ def tick_pupil(enrolment_id: int) -> ResponseReturnValue:
         at=current.arrived_at(),
     )
     if not htmx.wants_fragment():
-        return redirect(f"{_list_address()}#tick-{row.id}", 303)
+        return redirect(f"{list_address(asked_view())}#tick-{row.id}", 303)
     response: ResponseReturnValue = htmx.page_or_fragment(
         "institution/_presence.html",
         "institution/_presence.html",
@@ -46,6 +47,7 @@ def tick_pupil(enrolment_id: int) -> ResponseReturnValue:
         enrolment_id=row.id,
         seen=row.seen_at is not None,
         roster=roster,
+        next_step=next(iter(left_to_do(roster, is_open=True)), None),
     )
     return response
 
@@ -55,7 +57,11 @@ def tick_pupil(enrolment_id: int) -> ResponseReturnValue:
 def tick_room() -> ResponseReturnValue:
     roster, scope = _roster(), current.scope(Permission.ROSTER_PRESENCE)
     grade, _slash, room = request.form.get("class", "").partition("/")
-    ids = [int(one) for one in request.form.get("rows", "").split(",") if one.isdecimal()]
+    ids = [
+        int(one)
+        for one in request.form.get("rows", "").split(",")
+        if one.isdecimal() and len(one) < 10
+    ]
     ticked = presence.tick_room(
         current.session(),
         roster,
@@ -66,13 +72,7 @@ def tick_room() -> ResponseReturnValue:
         actor=current.actor(),
         at=current.arrived_at(),
     )
-    if htmx.wants_fragment():
-        facts = list_facts(roster, scope, MultiDict(_view()))
-        response: ResponseReturnValue = htmx.page_or_fragment(
-            "institution/_roster.html", "institution/_roster.html", **facts
-        )
-        return response
-    flash(
+    said = (
         ngettext(
             "Presence of %(num)d pupil of %(room)s ticked.",
             "Presence of %(num)d pupils of %(room)s ticked.",
@@ -80,20 +80,17 @@ def tick_room() -> ResponseReturnValue:
             room=class_name(grade, room),
         )
         if ticked
-        else _("Everybody of this page was ticked already."),
-        "success",
+        else _("Everybody of this page was ticked already.")
     )
-    return redirect(_list_address(), 303)
+    if htmx.wants_fragment():
+        facts = list_facts(roster, scope, MultiDict(parse_qsl(asked_view())))
+        response: ResponseReturnValue = htmx.page_or_fragment(
+            "institution/_roster.html", "institution/_roster.html", **facts, said=said
+        )
+        return response
+    flash(said, "success")
+    return redirect(list_address(asked_view()), 303)
 
 
 def _roster() -> Return:
     return returns.get(current.session(), current.the_round(), current.unit(), DataSet.ROSTER)
-
-
-def _view() -> dict[str, str]:
-    """Read which list the page showed: its filters and its page, and nothing else."""
-    return {name: value for name, value in parse_qsl(request.form.get("view", "")) if name in VIEW}
-
-
-def _list_address() -> str:
-    return address_of("roster", **_view())

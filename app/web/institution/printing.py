@@ -90,7 +90,13 @@ def _document(roster: Return) -> RosterDocument:
         printed_by=actor.name or actor.username,
         rows=tuple(_rows(rows)),
         totals=tuple(
-            GradeTotal(total.grade, total.room, total.male, total.female)
+            GradeTotal(
+                total.grade,
+                total.room,
+                total.male,
+                total.female,
+                total.total - total.male - total.female,
+            )
             for total in listing.totals(session, roster, scope=scope)
         ),
         is_draft=confirmation is None or scope.rooms is not None,

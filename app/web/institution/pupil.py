@@ -28,7 +28,8 @@ from app.web.institution import refusals, words
 from app.web.institution.addresses import PUPIL, ROSTER, address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
 from app.web.institution.forms import GROUP_NAMES, AnswerForm, PupilForm, typed_from
-from app.web.institution.roster import class_name, is_open
+from app.web.institution.roster import class_name, is_open, round_is_open
+from app.web.institution.views import asked_view, list_address
 
 
 @blueprint.get(f"{ROSTER}/new")
@@ -97,7 +98,7 @@ def save_pupil(enrolment_id: int) -> ResponseReturnValue:
         links = refusals.explain(form, refusal)
         return _edit_page(roster, row_at_hand(enrolment_id), form, 409, links=links)
     kept_forms.forget()
-    return _after_saving(row)
+    return _after_saving(row, asked_view())
 
 
 @blueprint.post(f"{PUPIL}/queries/<query>")
@@ -117,7 +118,7 @@ def answer_query(enrolment_id: int, query: str) -> ResponseReturnValue:
         **recorder(),
     )
     kept_forms.forget()
-    return _after_saving(row)
+    return _after_saving(row, asked_view())
 
 
 def roster_at_hand() -> Return:
@@ -146,16 +147,16 @@ def _may_edit(roster: Return) -> bool:
     return is_open(roster) and current.may(Permission.ROSTER_EDIT)
 
 
-def _after_saving(row: Enrolment) -> ResponseReturnValue:
-    """Stay with a row that still has something to correct; else go on."""
+def _after_saving(row: Enrolment, view: str = "") -> ResponseReturnValue:
+    """Stay with a row that still has something to correct; else go on, or back to the list."""
     if row.errors or row.open_queries:
         flash(_("%(name)s is saved, but not yet right.", name=_name_of(row)), "warning")
-        return htmx.go_to(address_of("pupil", enrolment_id=row.id))
+        return htmx.go_to(address_of("pupil", enrolment_id=row.id, view=view or None))
     flash(_("%(name)s is saved.", name=_name_of(row)), "success")
     room = f"{row.grade}/{row.room}"
     if request.form.get("then") == "next":
         return htmx.go_to(address_of("new_pupil", **{"class": room}))
-    return htmx.go_to(address_of("roster"))
+    return htmx.go_to(list_address(view))
 
 
 def _name_of(row: Enrolment) -> str:
@@ -194,6 +195,8 @@ def _edit_page(
         form,
         roster,
         status,
+        view=asked_view(),
+        list_url=list_address(asked_view()),
         row=row,
         name=_name_of(row),
         corrections=[words.CORRECTIONS[code] for code in row.errors],
@@ -255,5 +258,7 @@ def _shown_page(roster: Return, row: Enrolment) -> str:
         roster=roster,
         roster_url=address_of("roster"),
         confirmation_url=confirmation_page(),
+        round_is_open=round_is_open(),
+        list_url=list_address(asked_view()),
         pupils_word=words.pupils_of(current.unit()),
     )

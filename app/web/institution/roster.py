@@ -27,6 +27,7 @@ from app.web.institution import words
 from app.web.institution.addresses import ROSTER, address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
 from app.web.institution.listed import listed_rows
+from app.web.institution.tasks import left_to_do
 
 
 @blueprint.get(ROSTER)
@@ -108,12 +109,32 @@ def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str])
         "may_edit": writable and current.may(Permission.ROSTER_EDIT),
         "class_name": class_name(filters.grade, filters.room),
         "unseen_here": [row.id for row in page.rows if not row.seen],
+        "next_step": next(iter(left_to_do(the_return, is_open=writable)), None),
+        "all_done": _all_done(the_return, filters),
+        "is_fragment": htmx.wants_fragment(),
     }
+
+
+def _all_done(the_return: Return, filters: Filters) -> str:
+    """Say that nobody is left of those asked for, where that is good news."""
+    if filters.state is None or not the_return.pupils:
+        return ""
+    left = {
+        RowState.WITH_ERRORS: the_return.rows_with_errors,
+        RowState.WITH_OPEN_QUERIES: the_return.rows_with_open_queries,
+        RowState.NOT_SEEN: the_return.pupils - the_return.seen,
+    }
+    return "" if left[filters.state] else str(words.NONE_LEFT[filters.state])
 
 
 def is_open(the_return: Return) -> bool:
     """Say whether the roster may be written now (2.1, 7.4)."""
-    return the_return.state is State.RECORDING and rounds.is_open(
+    return the_return.state is State.RECORDING and round_is_open()
+
+
+def round_is_open() -> bool:
+    """Say whether the unit may work in the round now, its own late entry included (2.1)."""
+    return rounds.is_open(
         current.session(), current.the_round(), current.unit(), at=current.arrived_at()
     )
 
@@ -133,6 +154,7 @@ def _page_facts(the_return: Return, scope: Scope) -> dict[str, Any]:
         "sum": _sum(_("Total"), counted),
         "states": [(state.value, str(name)) for state, name in words.STATES.items()],
         "confirmed": confirmed(session, the_return),
+        "round_is_open": round_is_open(),
         "confirmation_url": confirmation_page(),
         "may_print": current.may(Permission.ROSTER_PRINT),
         "pupils_word": words.pupils_of(current.unit()),

@@ -97,6 +97,11 @@ STATES: dict[RowState, LazyString] = {
     RowState.WITH_OPEN_QUERIES: _l("with open queries"),
     RowState.NOT_SEEN: _l("not yet seen"),
 }
+NONE_LEFT: dict[RowState, LazyString] = {
+    RowState.WITH_ERRORS: _l("Nobody's data has to be corrected any more."),
+    RowState.WITH_OPEN_QUERIES: _l("Every query is answered."),
+    RowState.NOT_SEEN: _l("Everybody on the roster has been seen to exist."),
+}
 SEXES: dict[Sex, LazyString] = {Sex.MALE: _l("Male"), Sex.FEMALE: _l("Female")}
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.models import AgreedDeadline, Duty
+from sqlalchemy import select
+
+from app.models import (
+    AgreedDeadline,
+    CancellationRequest,
+    Confirmation,
+    Duty,
+    RequestState,
+    State,
+)
 from tests.factories import make_account
 from tests.factories.rounds import NOW
 from tests.web.institution.conftest import School
@@ -70,3 +79,44 @@ def test_a_confirmed_roster_says_by_whom(school: School) -> None:
     html = text(school)
     assert "นางสาวสมหญิง ใจดี ยืนยันข้อมูลแล้ว" in html
     assert "สิ่งที่ต้องทำ" not in html
+
+
+def test_a_cancelled_confirmation_is_told_with_its_reason_until_all_is_confirmed_anew(
+    school: School,
+) -> None:
+    school.pupil()
+    school.confirm()
+    country = school.country
+    found = school.session.scalars(select(Confirmation)).one()
+    found.cancelled_at, found.cancelled_by_id = NOW, country.account(country.sao).id
+    found.cancel_reason = "พบเด็กซ้ำ 2 คน"
+    roster = school.roster
+    roster.confirmation_id, roster.state = None, State.RECORDING
+    school.session.commit()
+    html = text(school)
+    assert f"{country.sao.name} ยกเลิกการยืนยันข้อมูล" in html
+    assert "พบเด็กซ้ำ 2 คน" in html
+
+
+def test_a_declined_request_is_told_with_its_answer_until_it_is_asked_again(
+    school: School,
+) -> None:
+    school.pupil()
+    school.confirm()
+    country = school.country
+    facts = {"return_id": school.roster.id, "asked_by_id": school.account.id, "reason": "พิมพ์ผิด"}
+    school.session.add(
+        CancellationRequest(
+            **facts,
+            asked_at=NOW,
+            state=RequestState.DECLINED,
+            answered_at=NOW,
+            answered_by_id=country.account(country.sao).id,
+            answer="ข้อมูลถูกต้องแล้ว",
+        )
+    )
+    school.session.commit()
+    assert "ข้อมูลถูกต้องแล้ว" in text(school)
+    school.session.add(CancellationRequest(**facts, asked_at=NOW + timedelta(minutes=1)))
+    school.session.commit()
+    assert "ข้อมูลถูกต้องแล้ว" not in text(school)

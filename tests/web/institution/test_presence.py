@@ -50,3 +50,13 @@ def test_a_room_is_ticked_as_far_as_the_page_showed_it(school: School) -> None:
     assert answer.location.endswith("?class=p1/1")
     assert seen(school) == [True, False, False]
     assert school.post("/presence", data=sent, headers=HTMX).status_code == 200
+
+
+def test_htmx_is_told_what_was_ticked_and_what_comes_next(school: School) -> None:
+    row_id = school.pupil(seen=False).id
+    sent = {"class": "p1/1", "rows": f"{row_id}", "view": "class=p1/1"}
+    room = school.post("/presence", data=sent, headers=HTMX).text
+    assert "บันทึกว่ามีตัวตนอยู่จริงแล้ว 1 คน" in room
+    for html in (room, school.post(f"/{row_id}/presence", data={"seen": "1"}, headers=HTMX).text):
+        step = html[html.index('id="next-step" data-hx-swap-oob="true"') :]
+        assert f"/returns/{school.country.school.code}/roster" in step

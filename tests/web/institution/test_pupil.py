@@ -235,3 +235,40 @@ def test_a_form_typed_when_the_session_ended_is_given_back(school: School) -> No
     html = school.get("/new").text
     assert 'value="พิมพ์ค้างไว้"' in html
     assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 0
+
+
+def test_a_row_of_which_nobody_could_tell_whose_it_is_is_not_saved(school: School) -> None:
+    nobody = typed(number="", first_name=" ", last_name="")
+    answer = school.post("/new", data=nobody)
+    assert answer.status_code == 422
+    assert "กรอกเลขประจำตัวหรือชื่อก่อน" in answer.text
+    assert pupils(school) == []
+
+
+def test_what_is_no_number_is_told_once_and_in_thai(school: School) -> None:
+    html = school.post("/new", data=typed(seat_number="สาม")).text
+    assert "กรอกเป็นตัวเลขจำนวนเต็ม" in html
+    assert "กรอกตัวเลข 1 ถึง 999" not in html
+
+
+def test_correcting_leads_back_to_the_list_that_the_pupil_was_found_in(school: School) -> None:
+    row = school.pupil(errors=["room_missing"])
+    row_id, number, version = row.id, row.number, row.version
+    came_from = f"http://localhost{school.url()}?state=errors&page=1&evil=1"
+    html = school.get(f"/{row_id}", headers={"Referer": came_from}).text
+    assert 'name="view" value="state=errors&amp;page=1"' in html
+    incomplete = typed(number=number, version=version, room="", view="state=errors&page=1")
+    again = school.post(f"/{row_id}", data=incomplete).location
+    assert again.endswith(f"/{row_id}?view=state%3Derrors%26page%3D1")
+    kept = 'name="view" value="state=errors&amp;page=1"'
+    assert kept in school.client.get(again).text
+    complete = incomplete | {"version": pupils(school)[0].version, "room": "1"}
+    assert (
+        school.post(f"/{row_id}", data=complete).location == f"{school.url()}?state=errors&page=1"
+    )
+
+
+def test_a_strangers_page_names_no_list(school: School) -> None:
+    row_id = school.pupil().id
+    html = school.get(f"/{row_id}", headers={"Referer": "https://example.com/?page=2"}).text
+    assert 'name="view"' not in html

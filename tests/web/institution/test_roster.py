@@ -154,3 +154,19 @@ def test_a_closed_round_offers_nothing_to_record(school: School) -> None:
     assert "/presence" not in school.get().text
     assert "ไม่อยู่ในช่วงเวลา" in school.client.get(school.home).text
     assert school.post(f"/{row.id}/presence", data={"seen": "1"}).status_code == 409
+
+
+def test_nobody_left_to_look_for_is_good_news_with_a_next_step(school: School) -> None:
+    school.pupil()
+    html = school.get("?state=unseen").text
+    assert "ตรวจสอบการมีตัวตนครบทุกคนแล้ว" in html
+    assert html.count(f"/returns/{school.country.school.code}/roster") >= 2
+    searched = school.get("?state=unseen&class=p6").text
+    assert "ตรวจสอบการมีตัวตนครบทุกคนแล้ว" in searched
+
+
+def test_a_page_of_the_list_names_the_next_step(school: School) -> None:
+    school.pupil(seen=False)
+    html = school.get().text
+    step = html[html.index('id="next-step"') : html.index("<main")]
+    assert "state=unseen" in step

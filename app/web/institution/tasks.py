@@ -1,0 +1,107 @@
+"""What an institution has left to do on its roster, in the order of the process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.access.permissions import Permission
+from app.models import Return
+from app.services.rosters.listing import RowState
+from app.web import current
+from app.web.institution.addresses import address_of, confirmation_page
+
+
+def left_to_do(roster: Return, *, is_open: bool, due: str = "") -> list[dict[str, Any]]:
+    """List what the actor has to do: who confirms but does not record waits for the others.
+
+    `due` says until when the roster has to be confirmed.
+    """
+    tasks = _tasks(roster, due) if is_open and roster.confirmation_id is None else []
+    if current.may(Permission.ROSTER_EDIT):
+        return tasks
+    if not current.may(Permission.ROSTER_CONFIRM):
+        return []
+    return [_look_first()] if len(tasks) > 1 else tasks
+
+
+def _tasks(roster: Return, due: str) -> list[dict[str, Any]]:
+    """List what is left to do, in the order of the process (3.2, 3.5, 7.1)."""
+    left = (
+        (roster.pupils == 0, _record()),
+        (
+            roster.rows_with_errors,
+            _filtered(
+                RowState.WITH_ERRORS,
+                ngettext(
+                    "Correct the errors of %(num)d pupil",
+                    "Correct the errors of %(num)d pupils",
+                    roster.rows_with_errors,
+                ),
+                _("What is missing or wrong stops the confirmation."),
+                _("Correct"),
+            ),
+        ),
+        (
+            roster.rows_with_open_queries,
+            _filtered(
+                RowState.WITH_OPEN_QUERIES,
+                ngettext(
+                    "Answer the queries about %(num)d pupil",
+                    "Answer the queries about %(num)d pupils",
+                    roster.rows_with_open_queries,
+                ),
+                _("Correct what is asked about, or say why it is right."),
+                _("Answer"),
+            ),
+        ),
+        (
+            roster.pupils - roster.seen,
+            _filtered(
+                RowState.NOT_SEEN,
+                ngettext(
+                    "Look for %(num)d pupil and tick presence",
+                    "Look for %(num)d pupils and tick presence",
+                    roster.pupils - roster.seen,
+                ),
+                _("Only a child who exists and came to report in stays on the roster."),
+                _("Tick"),
+            ),
+        ),
+        (True, _confirm(roster, due)),
+    )
+    return [task for is_left, task in left if is_left]
+
+
+def _record() -> dict[str, Any]:
+    return {
+        "text": _("Record the pupils"),
+        "detail": _("Nobody is on the roster yet."),
+        "url": address_of("new_pupil"),
+        "action": _("Add a pupil"),
+    }
+
+
+def _look_first() -> dict[str, Any]:
+    return {
+        "text": _("See what is still missing"),
+        "detail": _("Those who record have not finished yet. Confirm when nothing is missing."),
+        "url": confirmation_page(),
+        "action": _("Look"),
+    }
+
+
+def _filtered(state: RowState, text: str, detail: str, action: str) -> dict[str, Any]:
+    url = address_of("roster", state=state.value)
+    return {"text": text, "detail": detail, "url": url, "action": action}
+
+
+def _confirm(roster: Return, due: str) -> dict[str, Any]:
+    return {
+        "text": _("Confirm the data") if roster.pupils else _("Confirm that there are no pupils"),
+        "detail": due,
+        "url": confirmation_page(),
+        "action": _("Look and confirm"),
+    }
