@@ -35,10 +35,10 @@ class Limits:
 
     def ending(self, row: SignInSession, *, at: datetime) -> Ending | None:
         """Tell why a session is over, or None while it lasts."""
-        if row.ended_at is not None:
-            return Ending.ENDED
         if not row.account.active:
             return Ending.SUSPENDED
+        if row.ended_at is not None:
+            return Ending.ENDED
         if at - row.started_at > self.longest:
             return Ending.TOO_LONG
         return Ending.IDLE if at - row.last_seen_at > self.idle else None

@@ -86,3 +86,13 @@ def test_when_a_session_was_seen_only_moves_forward(session: Session, country: C
     sessions.mark_seen(session, row.id, at=NOW + timedelta(minutes=5))
     session.refresh(row)
     assert row.last_seen_at == NOW + timedelta(minutes=6)
+
+
+def test_a_session_ended_by_suspending_says_so(session: Session, country: Country) -> None:
+    account = country.account(country.school)
+    row = begin(session, account)
+    sessions.end_all(session, account, at=NOW)
+    session.refresh(row)
+    assert LIMITS.ending(row, at=NOW) is Ending.ENDED
+    account.active = False
+    assert LIMITS.ending(row, at=NOW) is Ending.SUSPENDED
