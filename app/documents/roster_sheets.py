@@ -17,9 +17,9 @@ SEX_WORDS = {Sex.MALE: "ชาย", Sex.FEMALE: "หญิง", None: "–"}
 PUPIL_COLUMNS = (
     Column("ที่", 10, "centre"),
     Column("เลขประจำตัว\nประชาชน/G-Code", 30, "centre"),
-    Column("เลขประจำตัว\nนักเรียน", 19, "centre"),
-    Column("คำนำหน้าและชื่อ", 36),
-    Column("นามสกุล", 33),
+    Column("เลขประจำตัว\nนักเรียน", 21, "centre"),
+    Column("คำนำหน้าและชื่อ", 35),
+    Column("นามสกุล", 32),
     Column("เพศ", 10, "centre"),
     Column("วัน เดือน ปี\nเกิด", 28, "centre"),
     Column("มีตัวตน\nอยู่จริง", 14, "centre"),
@@ -129,18 +129,14 @@ def _place(grade: str, room: str | None, writer: Writer) -> str:
 def _total_texts(totals: Sequence[GradeTotal], writer: Writer) -> list[tuple[str, ...]]:
     """Return a line for each total, and one for all."""
     whole_grades = {total.grade for total in totals if total.room is None}
-    lines = [
-        (_place(total.grade, total.room, writer), total.male, total.female) for total in totals
-    ]
     counted = [total for total in totals if total.room is None or total.grade not in whole_grades]
-    lines.append(
-        (
-            "รวมทั้งสิ้น",
-            sum(total.male for total in counted),
-            sum(total.female for total in counted),
-        )
+    lines = [(_place(total.grade, total.room, writer), [total]) for total in totals]
+    lines.append(("รวมทั้งสิ้น", counted))
+    return [(place, *_figures(summed, writer)) for place, summed in lines]
+
+
+def _figures(totals: Sequence[GradeTotal], writer: Writer) -> list[str]:
+    male, female, unknown = (
+        sum(getattr(total, name) for total in totals) for name in ("male", "female", "sex_unknown")
     )
-    return [
-        (place, *(writer.digits(f"{count:,}") for count in (male, female, male + female)))
-        for place, male, female in lines
-    ]
+    return [writer.digits(f"{count:,}") for count in (male, female, male + female + unknown)]

@@ -25,12 +25,13 @@ class RosterRow:
 
 @dataclass(frozen=True)
 class GradeTotal:
-    """How many boys and girls a grade has, or one of its rooms."""
+    """How many boys and girls a grade has, or one of its rooms; a draft may hold others yet."""
 
     grade: str
     room: str | None
     male: int
     female: int
+    sex_unknown: int = 0
 
 
 @dataclass(frozen=True)

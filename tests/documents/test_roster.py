@@ -190,3 +190,8 @@ def test_what_is_not_known_is_a_dash(pdf_engine: Engine) -> None:
     lines = lines_of(roster_pdf(replace(document, rows=(row,)), engine=pdf_engine))
     assert any(line.endswith("– – รอตรวจ") for line in lines)
     assert "ไม่ได้ระบุระดับชั้น (๑ คน)" in lines
+
+
+def test_a_draft_counts_pupils_whose_sex_is_not_recorded_yet() -> None:
+    html = roster_html(roster(3, totals=(GradeTotal("p1", None, 2, 1, sex_unknown=1234),)))
+    assert html.count("๑,๒๓๗") == 2
