@@ -15,14 +15,15 @@ from app.web.institution.addresses import address_of, confirmation_page
 
 
 def left_to_do(roster: Return, *, is_open: bool, due: str = "") -> list[dict[str, Any]]:
-    """List what the actor has to do: who confirms but does not record waits for the others.
+    """List what the actor has to do: who does only one part waits for the others.
 
     `due` says until when the roster has to be confirmed.
     """
     tasks = _tasks(roster, due) if is_open and roster.confirmation_id is None else []
+    may_confirm = current.may(Permission.ROSTER_CONFIRM)
     if current.may(Permission.ROSTER_EDIT):
-        return tasks
-    if not current.may(Permission.ROSTER_CONFIRM):
+        return tasks if may_confirm or not tasks else tasks[:-1] or [_tell()]
+    if not may_confirm:
         return []
     return [_look_first()] if len(tasks) > 1 else tasks
 
@@ -81,6 +82,15 @@ def _record() -> dict[str, Any]:
         "detail": _("Nobody is on the roster yet."),
         "url": address_of("new_pupil"),
         "action": _("Add a pupil"),
+    }
+
+
+def _tell() -> dict[str, Any]:
+    return {
+        "text": _("Tell the officer who confirms that all is recorded"),
+        "detail": _("Your login records, but does not confirm."),
+        "url": confirmation_page(),
+        "action": _("Look"),
     }
 
 

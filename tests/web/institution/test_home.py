@@ -58,6 +58,17 @@ def test_a_head_confirms_when_those_who_record_have_finished(school: School) -> 
     assert "ตรวจทานและยืนยัน" in html
 
 
+def test_a_recorder_is_not_asked_to_confirm_but_to_tell_who_does(school: School) -> None:
+    school.pupil(errors=["room_missing"])
+    school.act_as(make_account(school.session, school.country.school, Duty.RECORDER, "02"))
+    html = text(school)
+    assert "state=errors" in html
+    assert "ตรวจทานและยืนยัน" not in html
+    school.roster.rows_with_errors = 0
+    school.session.commit()
+    assert "แจ้งเจ้าหน้าที่ผู้ยืนยันข้อมูล" in text(school)
+
+
 def test_an_agreed_deadline_that_has_passed_is_overdue(school: School) -> None:
     school.pupil()
     school.session.add(
