@@ -22,7 +22,6 @@ from app.services import history
 from tests.factories import Country, make_enrolment, make_round
 from tests.factories.rounds import NOW
 
-
 # What breaks each check: an UPDATE of every row of its table.
 BROKEN_CHECKS = {
     "ck_round_year_is_buddhist": "UPDATE round SET academic_year = 2015",

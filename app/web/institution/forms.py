@@ -21,6 +21,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import TextInput
 
+from app.domain import national_id
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.domain.thai_calendar import to_arabic_digits
@@ -84,6 +85,9 @@ class MeasureField(Field):
                 )
             )
         self.data = number
+
+
+LONGEST_NUMBER = 20  # what a row keeps; none of the numbers has more than 14 characters
 
 
 class PupilForm(PortalForm):
@@ -159,7 +163,11 @@ class PupilForm(PortalForm):
         ]
 
     def validate_number(self, field: CleanField) -> None:
-        """Refuse a row of which nobody could tell whose it is."""
+        """Refuse a number too long to be kept, and a row of which nobody could tell whose it is."""
+        if len(national_id.normalise(field.data or "")) > LONGEST_NUMBER:
+            raise ValidationError(
+                _l("This is longer than any identity number. Type the 13 digits, or the G-Code.")
+            )
         if not (field.data or self.first_name.data or self.last_name.data):
             raise ValidationError(_l("Type the identity number or the name first."))
 

@@ -81,6 +81,7 @@ def test_an_incomplete_pupil_is_saved_and_the_page_says_what_to_do(school: Schoo
 @pytest.mark.parametrize(
     ("field", "value"),
     [
+        ("number", "133010000000112345678"),
         ("birth_date", "15/1/2020"),
         ("birth_date", "31/2/2563"),
         ("birth_date", "15/1/63"),
