@@ -269,7 +269,7 @@ def _outside_rooms(_refusal: refusals.Refusal) -> Explained:
 
 def _nothing_owed(refusal: refusals.Refusal) -> Explained:
     return Explained(
-        404,
+        404 if request.method == "GET" else 409,
         _("The unit owes nothing in this round"),
         _("%(unit)s has nothing to record or confirm in it.", unit=refusal.facts["unit"].name),
     )

@@ -21,7 +21,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import TextInput
 
-from app.domain import national_id
+from app.domain import national_id, people
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.domain.thai_calendar import to_arabic_digits
@@ -172,9 +172,12 @@ class PupilForm(PortalForm):
             raise ValidationError(_l("Type the identity number or the name first."))
 
     def facts(self) -> Facts:
+        """Give what was typed; a prefix that tells the sex saves ticking it."""
         typed: dict[str, Any] = {name: self[name].data for name in FACTS}
-        blank = {name: "" for name in _TEXTS if typed[name] is None}
-        return Facts(**(typed | blank))
+        typed |= {name: "" for name in _TEXTS if typed[name] is None}
+        if typed["sex"] is None:
+            typed["sex"] = people.sex_of_prefix(typed["prefix"])
+        return Facts(**typed)
 
     def details(self) -> Details:
         typed: dict[str, Any] = {name: self[name].data for name in DETAILS if name not in GROUPS}

@@ -56,6 +56,15 @@ def test_a_pupil_is_added_with_thai_digits_and_details(school: School) -> None:
     assert row.detail.registered_address == {"postal_code": "33000"}
 
 
+@pytest.mark.parametrize(("prefix", "sex"), [("ด.ช.", "m"), ("เด็กหญิง", "f"), ("คุณ", None)])
+def test_a_prefix_that_tells_the_sex_saves_ticking_it(
+    school: School, prefix: str, sex: str | None
+) -> None:
+    school.post("/new", data=typed(prefix=prefix, sex=""))
+    (row,) = pupils(school)
+    assert row.sex == sex
+
+
 def test_a_double_click_adds_one_pupil(school: School) -> None:
     form = typed()
     for _press in range(2):
