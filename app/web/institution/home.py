@@ -11,8 +11,10 @@ from app.domain.thai_calendar import format_moment
 from app.models import DataSet, Return
 from app.services import returns
 from app.services.confirmation.last_word import last_word
+from app.services.rosters import tallies
 from app.services.rosters.listing import RowState
 from app.services.rosters.standing import Standing, standing
+from app.services.rosters.tallies import Tallies
 from app.web import current
 from app.web.boards import last_change
 from app.web.guards import requires
@@ -28,18 +30,20 @@ def home() -> ResponseReturnValue:
     session = current.session()
     roster = returns.get(session, current.the_round(), current.unit(), DataSet.ROSTER)
     stands = standing(session, roster, at=current.arrived_at())
-    tasks = left_to_do(roster, is_open=stands.is_open, due=_due(stands))
+    scope = current.scope(Permission.ROSTER_VIEW)
+    counted = tallies.within(session, roster, scope=scope)
+    tasks = left_to_do(roster, counted, is_open=stands.is_open, due=_due(stands))
     return render_template(
         "institution/home.html",
         roster=roster,
+        tallies=counted,
         stands=stands,
         tasks=tasks,
         next_step=tasks[0] if tasks else None,
         last_word=last_word(session, roster),
-        steps=_steps(roster),
+        steps=_steps(roster, counted),
         due_text=format_moment(stands.due_at, is_end=True),
         closes_text=format_moment(roster.round.closes_at, is_end=True),
-        unseen=roster.pupils - roster.seen,
         lists={state.value: address_of("roster", state=state.value) for state in RowState},
         roster_url=address_of("roster"),
         confirmation_url=confirmation_page(),
@@ -55,14 +59,14 @@ def _due(stands: Standing) -> str:
     return _("By %(moment)s", moment=due)
 
 
-def _steps(roster: Return) -> list[dict[str, str]]:
+def _steps(roster: Return, tallies: Tallies) -> list[dict[str, str]]:
     """Tell the whole way of a roster, and where on it this one is."""
     confirmed = roster.confirmation_id is not None
     way = (
-        (_("Record the pupils"), roster.pupils > 0),
-        (_("Correct errors"), roster.rows_with_errors == 0),
-        (_("Answer queries"), roster.rows_with_open_queries == 0),
-        (_("Tick presence"), roster.seen == roster.pupils),
+        (_("Record the pupils"), tallies.pupils > 0),
+        (_("Correct errors"), tallies.rows_with_errors == 0),
+        (_("Answer queries"), tallies.rows_with_open_queries == 0),
+        (_("Tick presence"), tallies.unseen == 0),
         (_("Confirm the data"), False),
     )
     reached = next((index for index, (_text, is_done) in enumerate(way) if not is_done), len(way))

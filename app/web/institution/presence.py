@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from app.access.permissions import Permission
 from app.models import DataSet, Return
 from app.services import returns
-from app.services.rosters import presence
+from app.services.rosters import presence, tallies
 from app.web import current, htmx
 from app.web.guards import requires
 from app.web.institution.addresses import PUPIL, ROSTER, address_of
@@ -40,14 +40,16 @@ def tick_pupil(enrolment_id: int) -> ResponseReturnValue:
     )
     if not htmx.wants_fragment():
         return redirect(f"{list_address(asked_view())}#tick-{row.id}", 303)
+    scope = current.scope(Permission.ROSTER_PRESENCE)
+    counted = tallies.within(current.session(), roster, scope=scope)
     response: ResponseReturnValue = htmx.page_or_fragment(
         "institution/_presence.html",
         "institution/_presence.html",
         base=address_of("roster"),
         enrolment_id=row.id,
         seen=row.seen_at is not None,
-        roster=roster,
-        next_step=next(iter(left_to_do(roster, is_open=True)), None),
+        tallies=counted,
+        next_step=next(iter(left_to_do(roster, counted, is_open=True)), None),
     )
     return response
 

@@ -18,9 +18,10 @@ from app.domain.grades import GRADES
 from app.domain.thai_calendar import to_arabic_digits
 from app.models import DataSet, Return, State
 from app.services import returns, rounds
-from app.services.rosters import listing
+from app.services.rosters import listing, tallies
 from app.services.rosters.listing import Filters, RoomTotal, RowState
 from app.services.rosters.standing import confirmed
+from app.services.rosters.tallies import Tallies
 from app.web import access_log, current, htmx
 from app.web.guards import requires
 from app.web.institution import words
@@ -95,8 +96,9 @@ def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str])
     kept = {name: arguments[name] for name in ("q", "class", "state") if arguments.get(name)}
     query = urlencode(kept)
     writable = is_open(the_return)
+    counted = tallies.within(current.session(), the_return, scope=scope)
     return {
-        "roster": the_return,
+        "tallies": counted,
         "base": base,
         "filters": filters,
         "asked_class": arguments.get("class", ""),
@@ -109,20 +111,20 @@ def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str])
         "may_edit": writable and current.may(Permission.ROSTER_EDIT),
         "class_name": class_name(filters.grade, filters.room),
         "unseen_here": [row.id for row in page.rows if not row.seen],
-        "next_step": next(iter(left_to_do(the_return, is_open=writable)), None),
-        "all_done": _all_done(the_return, filters),
+        "next_step": next(iter(left_to_do(the_return, counted, is_open=writable)), None),
+        "all_done": _all_done(counted, filters),
         "is_fragment": htmx.wants_fragment(),
     }
 
 
-def _all_done(the_return: Return, filters: Filters) -> str:
+def _all_done(counted: Tallies, filters: Filters) -> str:
     """Say that nobody is left of those asked for, where that is good news."""
-    if filters.state is None or not the_return.pupils:
+    if filters.state is None or not counted.pupils:
         return ""
     left = {
-        RowState.WITH_ERRORS: the_return.rows_with_errors,
-        RowState.WITH_OPEN_QUERIES: the_return.rows_with_open_queries,
-        RowState.NOT_SEEN: the_return.pupils - the_return.seen,
+        RowState.WITH_ERRORS: counted.rows_with_errors,
+        RowState.WITH_OPEN_QUERIES: counted.rows_with_open_queries,
+        RowState.NOT_SEEN: counted.unseen,
     }
     return "" if left[filters.state] else str(words.NONE_LEFT[filters.state])
 

@@ -10,16 +10,19 @@ from flask_babel import ngettext
 from app.access.permissions import Permission
 from app.models import Return
 from app.services.rosters.listing import RowState
+from app.services.rosters.tallies import Tallies
 from app.web import current
 from app.web.institution.addresses import address_of, confirmation_page
 
 
-def left_to_do(roster: Return, *, is_open: bool, due: str = "") -> list[dict[str, Any]]:
+def left_to_do(
+    roster: Return, tallies: Tallies, *, is_open: bool, due: str = ""
+) -> list[dict[str, Any]]:
     """List what the actor has to do: who does only one part waits for the others.
 
     `due` says until when the roster has to be confirmed.
     """
-    tasks = _tasks(roster, due) if is_open and roster.confirmation_id is None else []
+    tasks = _tasks(tallies, due) if is_open and roster.confirmation_id is None else []
     may_confirm = current.may(Permission.ROSTER_CONFIRM)
     if current.may(Permission.ROSTER_EDIT):
         return tasks if may_confirm or not tasks else tasks[:-1] or [_tell()]
@@ -28,50 +31,50 @@ def left_to_do(roster: Return, *, is_open: bool, due: str = "") -> list[dict[str
     return [_look_first()] if len(tasks) > 1 else tasks
 
 
-def _tasks(roster: Return, due: str) -> list[dict[str, Any]]:
+def _tasks(tallies: Tallies, due: str) -> list[dict[str, Any]]:
     """List what is left to do, in the order of the process (3.2, 3.5, 7.1)."""
     left = (
-        (roster.pupils == 0, _record()),
+        (tallies.pupils == 0, _record()),
         (
-            roster.rows_with_errors,
+            tallies.rows_with_errors,
             _filtered(
                 RowState.WITH_ERRORS,
                 ngettext(
                     "Correct the errors of %(num)d pupil",
                     "Correct the errors of %(num)d pupils",
-                    roster.rows_with_errors,
+                    tallies.rows_with_errors,
                 ),
                 _("What is missing or wrong stops the confirmation."),
                 _("Correct"),
             ),
         ),
         (
-            roster.rows_with_open_queries,
+            tallies.rows_with_open_queries,
             _filtered(
                 RowState.WITH_OPEN_QUERIES,
                 ngettext(
                     "Answer the queries about %(num)d pupil",
                     "Answer the queries about %(num)d pupils",
-                    roster.rows_with_open_queries,
+                    tallies.rows_with_open_queries,
                 ),
                 _("Correct what is asked about, or say why it is right."),
                 _("Answer"),
             ),
         ),
         (
-            roster.pupils - roster.seen,
+            tallies.unseen,
             _filtered(
                 RowState.NOT_SEEN,
                 ngettext(
                     "Look for %(num)d pupil and tick presence",
                     "Look for %(num)d pupils and tick presence",
-                    roster.pupils - roster.seen,
+                    tallies.unseen,
                 ),
                 _("Only a child who exists and came to report in stays on the roster."),
                 _("Tick"),
             ),
         ),
-        (True, _confirm(roster, due)),
+        (True, _confirm(tallies, due)),
     )
     return [task for is_left, task in left if is_left]
 
@@ -108,9 +111,9 @@ def _filtered(state: RowState, text: str, detail: str, action: str) -> dict[str,
     return {"text": text, "detail": detail, "url": url, "action": action}
 
 
-def _confirm(roster: Return, due: str) -> dict[str, Any]:
+def _confirm(tallies: Tallies, due: str) -> dict[str, Any]:
     return {
-        "text": _("Confirm the data") if roster.pupils else _("Confirm that there are no pupils"),
+        "text": _("Confirm the data") if tallies.pupils else _("Confirm that there are no pupils"),
         "detail": due,
         "url": confirmation_page(),
         "action": _("Look and confirm"),

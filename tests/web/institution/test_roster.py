@@ -170,3 +170,16 @@ def test_a_page_of_the_list_names_the_next_step(school: School) -> None:
     html = school.get().text
     step = html[html.index('id="next-step"') : html.index("<main")]
     assert "state=unseen" in step
+
+
+def test_an_officer_limited_to_rooms_is_told_of_their_own_pupils_alone(school: School) -> None:
+    school.pupil(room="1")
+    school.pupil(room="2", errors=["room_missing"], seen=False)
+    recorder = make_account(
+        school.session, school.country.school, Duty.RECORDER, "r2", rooms=["p1/1"]
+    )
+    school.act_as(recorder)
+    home = school.client.get(school.home).get_data(as_text=True)
+    assert "1 จาก 1" in home
+    assert "state=errors" not in home
+    assert "มีตัวตนอยู่จริง 1 จาก 1 คน" in school.get().get_data(as_text=True)
