@@ -6,21 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from app.models import Confirmation, DataSet, Return, Round, State, Unit
 from app.services import rounds
 from app.services.errors import Locked, NotFound, NothingOwed
 
-_OWED = (
-    select(Return)
-    .join(Return.unit)
-    .options(contains_eager(Return.unit))
-    .where(
-        Return.round_id == bindparam("round_id"),
-        Return.unit_id == bindparam("unit_id"),
-        Return.data_set == bindparam("data_set"),
-    )
+_OWED = select(Return).where(
+    Return.round_id == bindparam("round_id"),
+    Return.unit_id == bindparam("unit_id"),
+    Return.data_set == bindparam("data_set"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import request, url_for
@@ -80,13 +81,17 @@ def _items(account: Account, shown_round: Round | None) -> Iterator[Item]:
             continue
         if not current.may(entry.permission, account.unit):
             continue
-        address: dict[str, Any] = {"code": account.unit.code}
-        if entry.in_round and shown_round is not None:
-            address["round_key"] = shown_round.key
-        if entry.data_set:
-            address["data_set"] = entry.data_set
-        url = url_for(entry.endpoint, **address)
+        round_key = shown_round.key if entry.in_round and shown_round else None
+        url = _address(entry.endpoint, account.unit.code, round_key, entry.data_set)
         yield Item(str(entry.label), url, url == request.path)
+
+
+@lru_cache(maxsize=10_000)
+def _address(endpoint: str, code: str, round_key: str | None, data_set: str | None) -> str:
+    """Make an address once; the menu asks for the same five on every page."""
+    asked = {"code": code, "round_key": round_key, "data_set": data_set}
+    values: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    return url_for(endpoint, **values)
 
 
 def home_of(account: Account, shown_round: Round | None) -> str:

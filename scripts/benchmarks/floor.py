@@ -49,7 +49,7 @@ def app(
 
 def page() -> str:
     rows = connection.execute(ROWS, (parts["return_id"],)).fetchall()
-    return parts["head"] + "".join([row_html(row) for row in rows]) + parts["tail"]
+    return parts["head"] + parts["between"].join([row_html(row) for row in rows]) + parts["tail"]
 
 
 def row_html(row: tuple[Any, ...]) -> str:

@@ -74,7 +74,7 @@ def _parts_of(database: Path, page: str) -> dict[str, object]:
     start, end = page.index("<tbody>") + len("<tbody>"), page.index("</tbody>")
     body = page[start:end]
     rows = ROW.findall(body)
-    between = body.split(rows[0])[0]
+    before, after = body.split(rows[0])
     with sqlite3.connect(database) as connection:
         connection.row_factory = sqlite3.Row
         known = connection.execute(
@@ -84,11 +84,12 @@ def _parts_of(database: Path, page: str) -> dict[str, object]:
         ).fetchall()
     kinds = {}
     for row, html in zip(known, rows, strict=True):
-        kinds["seen" if row["seen_at"] else "unseen"] = between + _template_of(row, html)
+        kinds["seen" if row["seen_at"] else "unseen"] = _template_of(row, html)
     return {
         "database": str(database),
         "return_id": known[0]["return_id"],
-        "head": page[:start],
+        "head": page[:start] + before,
+        "between": after.split(rows[1])[0],
         "tail": body.rpartition("</tr>")[2] + page[end:],
         **kinds,
     }
