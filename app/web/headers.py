@@ -8,12 +8,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, request, url_for
 
 
 def register(app: Flask) -> None:
     app.after_request(_add)
     app.url_defaults(_version_of_static)
+    app.add_template_global(static_url)
+
+
+@cache
+def static_url(filename: str) -> str:
+    """Give the address of a static file, made once: each page names several."""
+    return url_for("static", filename=filename)
 
 
 def _version_of_static(endpoint: str, values: dict[str, Any]) -> None:

@@ -9,11 +9,11 @@ from flask import Flask, current_app, g, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, defer
 
 from app.access.enforcer import Policy
 from app.extensions import db, live_policy, login_manager
-from app.models import Account, PolicyVersion, SignInSession
+from app.models import Account, PolicyVersion, SignInSession, Unit
 from app.models.connection import begin_as_writer
 from app.services.accounts import sessions
 from app.services.accounts.sessions import Ending, token_hash
@@ -71,7 +71,23 @@ _KNOWN = (
     select(SignInSession, func.coalesce(select(func.max(PolicyVersion.id)).scalar_subquery(), 0))
     .join(SignInSession.account)
     .join(Account.unit)
-    .options(contains_eager(SignInSession.account).contains_eager(Account.unit))
+    .options(
+        contains_eager(SignInSession.account).options(
+            defer(Account.phone),
+            defer(Account.appointment),
+            defer(Account.password_hash),
+            contains_eager(Account.unit).options(
+                # What only a unit's own pages show is read there.
+                defer(Unit.address),
+                defer(Unit.postcode),
+                defer(Unit.telephone),
+                defer(Unit.head_name),
+                defer(Unit.head_position),
+                defer(Unit.grades),
+                defer(Unit.rooms_per_grade),
+            ),
+        )
+    )
     .where(SignInSession.token_hash == bindparam("token_hash"))
 )
 

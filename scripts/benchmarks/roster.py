@@ -26,8 +26,8 @@ NAMES = (
     "process_rss_mb",
 )
 PATH = f"/rounds/2569-2/institutions/{data.SMALL_CODE}/roster"
-RUNS = 9
-SECONDS = 1.5
+RUNS = 15
+SECONDS = 1.0
 ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 TOKEN = re.compile(r'(name="csrf_token" value=")[^"]*')
 CLOCK = re.compile(r"\d{1,2}\.\d{2} น\.")
