@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from flask import Flask, current_app, g, get_flashed_messages, request, url_for
@@ -95,9 +96,13 @@ def shown_round() -> Round | None:
 
 
 def round_label(shown: Round) -> str:
-    return _(
-        "Academic year %(year)s (round %(number)s)", year=shown.academic_year, number=shown.number
-    )
+    return _round_label(shown.academic_year, shown.number)
+
+
+@cache
+def _round_label(year: int, number: int) -> str:
+    """Name a round; made once, since every page names them all."""
+    return _("Academic year %(year)s (round %(number)s)", year=year, number=number)
 
 
 def remaining(span: timedelta) -> str:

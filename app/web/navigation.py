@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import request, url_for
@@ -76,14 +76,20 @@ def menu_of(account: Account, shown_round: Round | None) -> list[Item]:
 
 
 def _items(account: Account, shown_round: Round | None) -> Iterator[Item]:
-    for entry in ENTRIES:
+    for place, entry in enumerate(ENTRIES):
         if account.unit.level not in entry.levels or (entry.in_round and shown_round is None):
             continue
         if not current.may(entry.permission, account.unit):
             continue
         round_key = shown_round.key if entry.in_round and shown_round else None
         url = _address(entry.endpoint, account.unit.code, round_key, entry.data_set)
-        yield Item(str(entry.label), url, url == request.path)
+        yield Item(_label(place), url, url == request.path)
+
+
+@cache
+def _label(place: int) -> str:
+    """Translate an entry's label once: the portal is shown in one language."""
+    return str(ENTRIES[place].label)
 
 
 @lru_cache(maxsize=10_000)
