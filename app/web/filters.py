@@ -9,7 +9,6 @@ from flask import Flask
 from flask_babel import LazyString, format_decimal
 from flask_babel import lazy_gettext as _l
 
-from app.domain import national_id
 from app.domain.grades import GRADES
 from app.domain.thai_calendar import Style, format_date, format_moment
 from app.models import UnitKind
@@ -34,7 +33,6 @@ def register(app: Flask) -> None:
     app.add_template_filter(count)
     app.add_template_filter(grade_name)
     app.add_template_filter(kind_name)
-    app.add_template_filter(national_id.formatted, "identity_number")
 
 
 def thai_date(value: date | None, style: Style = "medium") -> str:
