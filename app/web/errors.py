@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from flask import (
     Flask,
     Response,
@@ -22,22 +19,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from app.domain.thai_calendar import format_moment
 from app.extensions import db
 from app.services import errors as refusals
 from app.web import kept_forms
+from app.web.explanations import Explained, explain
 from app.web.htmx import go_to, wants_fragment
 from app.web.identity import signed_in
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """What a refusal page says; `again` offers the page one came from."""
-
-    status: int
-    title: str
-    explanation: str
-    again: bool = True
 
 
 def register(app: Flask) -> None:
@@ -63,13 +50,6 @@ def form_too_old(_error: CSRFError) -> Response:
 def refused(refusal: refusals.Refusal) -> Response:
     """Answer a rule's refusal with its own words."""
     return answer(explain(refusal))
-
-
-def explain(refusal: refusals.Refusal) -> Explained:
-    for kind in type(refusal).__mro__:
-        if kind in EXPLANATIONS:
-            return EXPLANATIONS[kind](refusal)
-    return Explained(409, _("This cannot be done now"), _("Go back and look at the page again."))
 
 
 def answer(explained: Explained) -> Response:
@@ -151,161 +131,3 @@ def _ways_on(explained: Explained) -> list[dict[str, str]]:
     else:
         ways.append({"label": _("Sign in"), "url": url_for("account.sign_in")})
     return ways
-
-
-def _round_not_open(refusal: refusals.Refusal) -> Explained:
-    facts = refusal.facts
-    if facts["at"] < facts["opens_at"]:
-        return Explained(
-            409,
-            _("The round has not opened yet"),
-            _("It opens at %(moment)s.", moment=format_moment(facts["opens_at"])),
-        )
-    return Explained(
-        409,
-        _("The round has closed"),
-        _(
-            "It closed at %(moment)s and nothing was saved. Only the department can extend it or"
-            " grant an exception; ask your level above to tell them.",
-            moment=format_moment(facts["closes_at"], is_end=True),
-        ),
-    )
-
-
-def _locked(refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        409,
-        _("Locked: the data is confirmed"),
-        _(
-            "%(unit)s confirmed it at %(moment)s, so nothing was changed. To edit it, ask the level"
-            " above to cancel the confirmation.",
-            unit=refusal.facts["unit"].name,
-            moment=format_moment(refusal.facts["confirmed_at"]),
-        ),
-    )
-
-
-def _above_confirmed(refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        409,
-        _("Locked: the level above has confirmed"),
-        _(
-            "%(unit)s confirmed at %(moment)s. That confirmation has to be cancelled first.",
-            unit=refusal.facts["unit"].name,
-            moment=format_moment(refusal.facts["confirmed_at"]),
-        ),
-    )
-
-
-def _changed_meanwhile(_refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        409,
-        _("This has changed meanwhile"),
-        _(
-            "Somebody else changed it after you opened the page. Nothing of yours was saved: look"
-            " at the page as it is now, then decide."
-        ),
-    )
-
-
-def _not_ready(_refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        409,
-        _("Something is still missing"),
-        _("It cannot be confirmed yet. The confirmation page lists what is missing."),
-    )
-
-
-def _reason_missing(_refusal: refusals.Refusal) -> Explained:
-    return Explained(422, _("A reason is needed"), _("Type the reason, then press again."))
-
-
-def _illegal_step(_refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        409,
-        _("This has been done already, or cannot be done now"),
-        _("Look at the page as it is now."),
-    )
-
-
-def _not_found(_refusal: refusals.Refusal) -> Explained:
-    return Explained(404, _("There is no such page"), _("It may have been removed."))
-
-
-def _own_account(_refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        409,
-        _("This is your own login"),
-        _("You cannot suspend it, and its password is changed on the page for that."),
-    )
-
-
-def _password_changed(_refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        409,
-        _("The password has just been changed"),
-        _("Somebody changed or reset it meanwhile. Sign in with the new one."),
-    )
-
-
-def _child_on_a_roster(refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        409,
-        _("The child is on a roster already"),
-        _(
-            "%(holder)s has this child. Ask it to take the child off first.",
-            holder=refusal.facts["enrolment"].unit.name,
-        ),
-    )
-
-
-def _outside_rooms(_refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        409,
-        _("This room is not yours to record"),
-        _("Your login is limited to certain rooms. Ask the principal officer of your unit."),
-    )
-
-
-def _nothing_owed(refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        404 if request.method == "GET" else 409,
-        _("The unit owes nothing in this round"),
-        _("%(unit)s has nothing to record or confirm in it.", unit=refusal.facts["unit"].name),
-    )
-
-
-def _printing_failed(_refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        503,
-        _("The document could not be printed"),
-        _("Your data is safe. Try again in a moment; if it happens again, tell the department."),
-    )
-
-
-def _printer_busy(_refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        503,
-        _("Many documents are being printed"),
-        _("Wait a minute, then print again."),
-    )
-
-
-EXPLANATIONS: dict[type, Callable[[refusals.Refusal], Explained]] = {
-    refusals.RoundNotOpen: _round_not_open,
-    refusals.Locked: _locked,
-    refusals.AboveConfirmed: _above_confirmed,
-    refusals.ChangedMeanwhile: _changed_meanwhile,
-    refusals.NotReady: _not_ready,
-    refusals.ReasonMissing: _reason_missing,
-    refusals.IllegalStep: _illegal_step,
-    refusals.HeldElsewhere: _child_on_a_roster,
-    refusals.AlreadyOnRoster: _child_on_a_roster,
-    refusals.OutsideRooms: _outside_rooms,
-    refusals.NotFound: _not_found,
-    refusals.PrintingFailed: _printing_failed,
-    refusals.PrinterBusy: _printer_busy,
-    refusals.NothingOwed: _nothing_owed,
-    refusals.OwnAccount: _own_account,
-    refusals.PasswordChanged: _password_changed,
-}

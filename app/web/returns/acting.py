@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.models import Return
 from app.services.errors import NotReady, Refusal
 from app.web import current, kept_forms
-from app.web.errors import explain
+from app.web.explanations import explain
 from app.web.htmx import go_to
 from app.web.returns.addresses import address_of
 from app.web.returns.forms import StepForm

@@ -21,7 +21,7 @@ from app.services.confirmation.requests import Waiting
 from app.services.confirmation.totals import Totals
 from app.services.rosters.listing import RowState
 from app.web import current
-from app.web.errors import Explained
+from app.web.explanations import Explained
 from app.web.returns.addresses import address_of, base_of
 from app.web.returns.forms import ConfirmForm, StepForm
 from app.web.returns.offers import Offers, offers_on

@@ -1,0 +1,93 @@
+"""What the rounds and the steps of returns refuse (`process.md` 2, 7 and 8)."""
+
+from __future__ import annotations
+
+from flask import request
+from flask_babel import gettext as _
+
+from app.domain.thai_calendar import format_moment
+from app.services import errors as refusals
+from app.web.explanations.words import Explained, Explanations
+
+
+def _round_not_open(refusal: refusals.Refusal) -> Explained:
+    facts = refusal.facts
+    if facts["at"] < facts["opens_at"]:
+        return Explained(
+            409,
+            _("The round has not opened yet"),
+            _("It opens at %(moment)s.", moment=format_moment(facts["opens_at"])),
+        )
+    return Explained(
+        409,
+        _("The round has closed"),
+        _(
+            "It closed at %(moment)s and nothing was saved. Only the department can extend it or"
+            " grant an exception; ask your level above to tell them.",
+            moment=format_moment(facts["closes_at"], is_end=True),
+        ),
+    )
+
+
+def _locked(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("Locked: the data is confirmed"),
+        _(
+            "%(unit)s confirmed it at %(moment)s, so nothing was changed. To edit it, ask the level"
+            " above to cancel the confirmation.",
+            unit=refusal.facts["unit"].name,
+            moment=format_moment(refusal.facts["confirmed_at"]),
+        ),
+    )
+
+
+def _above_confirmed(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("Locked: the level above has confirmed"),
+        _(
+            "%(unit)s confirmed at %(moment)s. That confirmation has to be cancelled first.",
+            unit=refusal.facts["unit"].name,
+            moment=format_moment(refusal.facts["confirmed_at"]),
+        ),
+    )
+
+
+def _not_ready(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("Something is still missing"),
+        _("It cannot be confirmed yet. The confirmation page lists what is missing."),
+    )
+
+
+def _reason_missing(_refusal: refusals.Refusal) -> Explained:
+    return Explained(422, _("A reason is needed"), _("Type the reason, then press again."))
+
+
+def _illegal_step(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("This has been done already, or cannot be done now"),
+        _("Look at the page as it is now."),
+    )
+
+
+def _nothing_owed(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        404 if request.method == "GET" else 409,
+        _("The unit owes nothing in this round"),
+        _("%(unit)s has nothing to record or confirm in it.", unit=refusal.facts["unit"].name),
+    )
+
+
+EXPLANATIONS: Explanations = {
+    refusals.RoundNotOpen: _round_not_open,
+    refusals.Locked: _locked,
+    refusals.AboveConfirmed: _above_confirmed,
+    refusals.NotReady: _not_ready,
+    refusals.ReasonMissing: _reason_missing,
+    refusals.IllegalStep: _illegal_step,
+    refusals.NothingOwed: _nothing_owed,
+}

@@ -1,0 +1,34 @@
+"""What the rosters refuse (`process.md` 3 to 5)."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from app.services import errors as refusals
+from app.web.explanations.words import Explained, Explanations
+
+
+def _child_on_a_roster(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The child is on a roster already"),
+        _(
+            "%(holder)s has this child. Ask it to take the child off first.",
+            holder=refusal.facts["enrolment"].unit.name,
+        ),
+    )
+
+
+def _outside_rooms(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("This room is not yours to record"),
+        _("Your login is limited to certain rooms. Ask the principal officer of your unit."),
+    )
+
+
+EXPLANATIONS: Explanations = {
+    refusals.HeldElsewhere: _child_on_a_roster,
+    refusals.AlreadyOnRoster: _child_on_a_roster,
+    refusals.OutsideRooms: _outside_rooms,
+}
