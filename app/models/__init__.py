@@ -5,6 +5,9 @@ from app.models.account import (
     Account,
     Duty,
     KeptForm,
+    RecoveryCode,
+    SecondFactor,
+    SecondFactorDemand,
     SignInFailure,
     SignInSession,
 )
@@ -12,7 +15,13 @@ from app.models.base import Base
 from app.models.enrolment import Enrolment, EnrolmentDetail, Removal
 from app.models.history import History, HistoryChain
 from app.models.installation import Installation
-from app.models.policy import PolicyRule, PolicyVersion
+from app.models.policy import (
+    ChangeKind,
+    PolicyChange,
+    PolicyDraft,
+    PolicyRule,
+    PolicyVersion,
+)
 from app.models.pupil import Identifier, Pupil
 from app.models.returns import (
     CancellationRequest,
@@ -24,7 +33,14 @@ from app.models.returns import (
     State,
 )
 from app.models.round import AgreedDeadline, Round, RoundException
-from app.models.unit import Unit, UnitCode, UnitKind
+from app.models.unit import (
+    SuccessionKind,
+    Unit,
+    UnitCode,
+    UnitImport,
+    UnitKind,
+    UnitSuccession,
+)
 
 __all__ = [
     "AccessLog",
@@ -32,6 +48,7 @@ __all__ = [
     "AgreedDeadline",
     "Base",
     "CancellationRequest",
+    "ChangeKind",
     "Confirmation",
     "ConfirmedChild",
     "DataSet",
@@ -43,18 +60,26 @@ __all__ = [
     "Identifier",
     "Installation",
     "KeptForm",
+    "PolicyChange",
+    "PolicyDraft",
     "PolicyRule",
     "PolicyVersion",
     "Pupil",
+    "RecoveryCode",
     "Removal",
     "RequestState",
     "Return",
     "Round",
     "RoundException",
+    "SecondFactor",
+    "SecondFactorDemand",
     "SignInFailure",
     "SignInSession",
     "State",
+    "SuccessionKind",
     "Unit",
     "UnitCode",
+    "UnitImport",
     "UnitKind",
+    "UnitSuccession",
 ]

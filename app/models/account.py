@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.login_codes import LoginClass
 from app.models.base import Base, Moment, Word, one_of
 from app.models.unit import Unit
 
@@ -46,15 +47,53 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    second_factor_since: Mapped[datetime | None] = mapped_column(Moment)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     unit: Mapped[Unit] = relationship(lazy="joined")
+    successor: Mapped[Account | None] = relationship(remote_side=[id])
 
     __mapper_args__ = {"version_id_col": version}
 
     @property
     def username(self) -> str:
         return f"{self.unit.code}-{self.suffix}" if self.suffix else self.unit.code
+
+
+class SecondFactor(Base):
+    """An account's shared secret for one-time codes (TOTP), encrypted; `last_step` is spent."""
+
+    __tablename__ = "second_factor"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(String(300))
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_step: Mapped[int] = mapped_column(default=0)
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the second factor once, kept hashed."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SecondFactorDemand(Base):
+    """A class of login whose accounts must have a second factor, by the department's order."""
+
+    __tablename__ = "second_factor_demand"
+    __table_args__ = (one_of("login_class", LoginClass),)
+
+    login_class: Mapped[LoginClass] = mapped_column(Word(LoginClass), primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment)
+    demanded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
 
 class SignInSession(Base):
@@ -101,16 +140,24 @@ class KeptForm(Base):
 
 
 class AccessLog(Base):
-    """Refusals, sign-ins and reads of persons; written and committed apart from the work."""
+    """Refusals, sign-ins and reads of persons; written and committed apart from the work.
+
+    `unit_id` is the unit of whoever acted, `subject_unit_id` the one it was about.
+    """
 
     __tablename__ = "access_log"
-    __table_args__ = (Index("ix_access_log_at", "at"),)
+    __table_args__ = (
+        Index("ix_access_log_at", "at"),
+        Index("ix_access_log_unit_id_at", "unit_id", "at"),
+        Index("ix_access_log_subject_unit_id_at", "subject_unit_id", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
     event: Mapped[str] = mapped_column(String(40))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    subject_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     subject: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
     detail: Mapped[str] = mapped_column(Text, default="")

@@ -22,13 +22,18 @@ class HistoryChain(Base):
 
 
 class History(Base):
-    """Who did what to what, when, with what before and after."""
+    """Who did what to what, when and from where, with what before and after.
+
+    `form` says what `hash` covers: rows of form 1 were written before addresses were kept.
+    """
 
     __tablename__ = "history"
     __table_args__ = (
         UniqueConstraint("chain_id", "position"),
         Index("ix_history_subject", "subject", "subject_id"),
         Index("ix_history_unit_id_at", "unit_id", "at"),
+        Index("ix_history_at", "at"),
+        Index("ix_history_account_id", "account_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,4 +49,6 @@ class History(Base):
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     reason: Mapped[str] = mapped_column(String(1000), default="")
+    address: Mapped[str] = mapped_column(String(64), default="")
+    form: Mapped[int] = mapped_column(default=1)
     hash: Mapped[str] = mapped_column(String(64))

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.login_codes import Level, LoginClass
-from app.models.base import Base, Word, one_of
+from app.models.base import Base, Moment, Word, one_of
 
 
 class UnitKind(StrEnum):
@@ -100,3 +110,43 @@ class UnitCode(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+
+
+class SuccessionKind(StrEnum):
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+class UnitSuccession(Base):
+    """A unit whose pupils another one took over, wholly (merged) or in part (split)."""
+
+    __tablename__ = "unit_succession"
+    __table_args__ = (
+        one_of("kind", SuccessionKind),
+        CheckConstraint("from_id <> to_id", name="not_itself"),
+        UniqueConstraint("from_id", "to_id", "taken_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    kind: Mapped[SuccessionKind] = mapped_column(Word(SuccessionKind))
+    taken_on: Mapped[date]
+
+
+class UnitImport(Base):
+    """A list of authorities that was read and shown, and perhaps applied.
+
+    `content` is the file's text and `sha256` the hash of it. `account_id` is whoever read it.
+    """
+
+    __tablename__ = "unit_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    file_name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[str] = mapped_column(Text, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    read_at: Mapped[datetime] = mapped_column(Moment)
+    applied_at: Mapped[datetime | None] = mapped_column(Moment)
+    applied: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
