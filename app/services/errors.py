@@ -103,3 +103,31 @@ class PrintingFailed(Refusal):
 
 class PrinterBusy(Refusal):
     """So many documents are being printed that this one found no turn in time."""
+
+
+class LastAdministrator(Refusal):
+    """Nobody who can sign in would be left to edit the access policy: `at`, the moment of it."""
+
+
+class PolicyMovedOn(Refusal):
+    """Another administrator published after the draft was begun: `base` and `current` versions."""
+
+
+class NothingToPublish(Refusal):
+    """The draft would leave the policy as it is."""
+
+
+class CodeTaken(Refusal):
+    """Another unit has, or had, this login code: `code`, `unit`."""
+
+
+class WrongParent(Refusal):
+    """A unit of this kind cannot stand below that one: `unit` or `kind`, `parent`."""
+
+
+class StillInUse(Refusal):
+    """The unit cannot be dissolved yet: `units` below it, or `pupils` being recorded for it."""
+
+
+class NotRecording(Refusal):
+    """A return that a change of units touches is confirmed: `unit`, `confirmed_at`."""

@@ -17,9 +17,12 @@ from app.web import (
     health,
     identity,
     institution,
+    policies,
     province,
+    record,
     returns,
     transaction,
+    units,
 )
 
 
@@ -41,5 +44,7 @@ def register(app: Flask) -> None:
     headers.register(app)
     app.url_map.converters["int"] = Key
     app.register_blueprint(health.blueprint)
-    for level in (account, institution, authority, province, department, returns):
-        app.register_blueprint(level.blueprint)
+    for audience in (account, institution, authority, province, department):
+        app.register_blueprint(audience.blueprint)
+    for topic in (returns, policies, units, record):
+        app.register_blueprint(topic.blueprint)

@@ -1,0 +1,5 @@
+"""The record of who did what, and of what was read or refused."""
+
+from app.web.record.blueprint import blueprint
+
+__all__ = ["blueprint"]
