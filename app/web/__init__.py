@@ -17,6 +17,7 @@ from app.web import (
     health,
     identity,
     institution,
+    officers,
     policies,
     province,
     record,
@@ -46,5 +47,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     for audience in (account, institution, authority, province, department):
         app.register_blueprint(audience.blueprint)
-    for topic in (returns, policies, units, record):
+    for topic in (officers, returns, policies, units, record):
         app.register_blueprint(topic.blueprint)

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, StringField, TextAreaField
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
-from app.domain import thai_calendar
+from app.domain import telephones, thai_calendar
 from app.domain.thai_calendar import UnreadableDate, format_date, to_arabic_digits
 from app.domain.thai_text import clean
 from app.web import kept_forms
@@ -63,6 +63,22 @@ class DigitsField(CleanField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         self.data = to_arabic_digits(self.data or "")
+
+
+class TelephoneField(CleanField):
+    """A telephone number, or several; Thai digits are digits."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = to_arabic_digits(self.data or "")
+
+    def pre_validate(self, _form: object) -> None:
+        try:
+            telephones.normalise(self.data or "")
+        except telephones.InvalidTelephone:
+            raise ValidationError(
+                _("Type the number with its 0, such as 0 4561 2345 or 08 1234 5678.")
+            ) from None
 
 
 class WholeNumberField(IntegerField):
@@ -139,3 +155,9 @@ class VersionField(IntegerField):
     def _value(self) -> str:
         """Write the version last set, so that a page shown again after a refusal holds the new."""
         return "" if self.data is None else str(self.data)
+
+
+class VersionForm(PortalForm):
+    """Nothing but the version of the row that the page showed."""
+
+    version = VersionField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.web.account.browsers import browser_name
+from app.web.browsers import browser_name
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"
 

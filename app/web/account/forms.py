@@ -1,4 +1,4 @@
-"""The forms of signing in, of passwords and of officers."""
+"""The forms of signing in and of passwords."""
 
 from __future__ import annotations
 
@@ -6,24 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, RadioField, SelectMultipleField
-from wtforms.validators import DataRequired, Length, Regexp, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, PasswordInput
+from wtforms import PasswordField
+from wtforms.validators import DataRequired, ValidationError
+from wtforms.widgets import PasswordInput
 
-from app.domain import telephones
-from app.domain.thai_calendar import to_arabic_digits
-from app.models import Duty
 from app.services.accounts import passwords
 from app.services.accounts.passwords import Weakness
-from app.web.forms import CleanField, DigitsField, PortalForm, VersionField
+from app.web.forms import CleanField, PortalForm
 
-DUTY_NAMES = {
-    Duty.PRINCIPAL: _l("principal officer"),
-    Duty.OFFICER: _l("officer: records and confirms"),
-    Duty.RECORDER: _l("recorder: records, does not confirm"),
-    Duty.HEAD: _l("head: looks and confirms"),
-    Duty.ADMINISTRATOR: _l("administrator of the portal"),
-}
 _WEAKNESSES = {
     Weakness.TOO_SHORT: _l("Use at least 10 letters or digits. A short sentence is easy to keep."),
     Weakness.TOO_LONG: _l("Use at most 128 letters and digits."),
@@ -91,88 +81,3 @@ class ChangePasswordForm(NewPasswordForm):
         validators=[DataRequired(_l("Type the password that you sign in with now."))],
         render_kw={"autocomplete": "current-password"},
     )
-
-
-class TelephoneField(CleanField):
-    """A telephone number, or several; Thai digits are digits."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(valuelist)
-        self.data = to_arabic_digits(self.data or "")
-
-    def pre_validate(self, _form: object) -> None:
-        try:
-            telephones.normalise(self.data or "")
-        except telephones.InvalidTelephone:
-            raise ValidationError(
-                _("Type the number with its 0, such as 0 4561 2345 or 08 1234 5678.")
-            ) from None
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several of a list; each choice is a box to tick."""
-
-    data: Any
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class OfficerDetailsForm(PortalForm):
-    """What is kept of an officer (`process.md` 1.3)."""
-
-    name = CleanField(
-        _l("First and family name"),
-        validators=[DataRequired(_l("Type the name with its prefix.")), Length(max=200)],
-        description=_l("prefix, first name and family name"),
-        render_kw={"autocomplete": "off"},
-    )
-    position = CleanField(
-        _l("Position"),
-        validators=[DataRequired(_l("Type the position.")), Length(max=200)],
-        render_kw={"autocomplete": "off"},
-    )
-    phone = TelephoneField(_l("Telephone"), validators=[Length(max=50)])
-    appointment = CleanField(
-        _l("Appointment order"),
-        validators=[Length(max=200)],
-        description=_l("number and date of the order"),
-    )
-    duty = RadioField(
-        _l("Duty"),
-        validators=[DataRequired(_l("Choose what the officer does."))],
-    )
-    rooms = CheckboxesField(
-        _l("Only these rooms"),
-        description=_l("For a recorder. None ticked: all rooms."),
-    )
-
-    def validate_rooms(self, field: CheckboxesField) -> None:
-        if field.data and self.duty.data != Duty.RECORDER:
-            raise ValidationError(
-                _("Only a recorder is limited to rooms. Untick the rooms, or choose recorder.")
-            )
-
-
-class OfficerForm(OfficerDetailsForm):
-    """An officer who is known already: the version of the row besides."""
-
-    version = VersionField()
-
-
-class NewOfficerForm(OfficerDetailsForm):
-    """A new officer's suffix besides."""
-
-    suffix = DigitsField(
-        _l("Two digits after the code"),
-        validators=[
-            DataRequired(_l("Type two digits.")),
-            Regexp(r"^[0-9]{2}$", message=_l("Type two digits, such as 01.")),
-        ],
-        render_kw={"size": 4, "maxlength": 4, "inputmode": "numeric", "autocomplete": "off"},
-    )
-
-
-class VersionForm(PortalForm):
-    """Nothing but the version of the row that the page showed."""
-
-    version = VersionField()

@@ -86,7 +86,7 @@ def _next_page() -> str:
     account = current.actor()
     if not account.name and current.may(Permission.ACCOUNT_MANAGE, account.unit):
         flash(_("Enter who you are, so that it is known who acts for the unit."), "info")
-        return url_for("account.officer", code=account.unit.code, account_id=account.id)
+        return url_for("officers.officer", code=account.unit.code, account_id=account.id)
     return where_next.asked_for() or url_for("account.home")
 
 

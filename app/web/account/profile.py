@@ -14,10 +14,10 @@ from app.services import units
 from app.services.errors import ChangedMeanwhile
 from app.web import current, kept_forms
 from app.web.account.blueprint import blueprint
-from app.web.account.now_and_typed import differences
 from app.web.account.profile_form import ProfileForm, form_for
 from app.web.guards import requires
 from app.web.htmx import go_to
+from app.web.now_and_typed import differences
 
 
 @blueprint.get("/units/<code>/profile")

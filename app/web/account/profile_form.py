@@ -16,8 +16,14 @@ from app.domain.grades import Grade
 from app.models import Unit
 from app.services import units
 from app.services.units import BasicData
-from app.web.account.forms import TelephoneField
-from app.web.forms import CleanField, DigitsField, PortalForm, VersionField, WholeNumberField
+from app.web.forms import (
+    CleanField,
+    DigitsField,
+    PortalForm,
+    TelephoneField,
+    VersionField,
+    WholeNumberField,
+)
 
 MOST_ROOMS = 40
 

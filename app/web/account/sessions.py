@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from app.services.accounts import sessions as kept
 from app.web import current, identity
 from app.web.account.blueprint import blueprint
-from app.web.account.browsers import browser_name
-from app.web.account.forms import VersionForm
+from app.web.browsers import browser_name
+from app.web.forms import VersionForm
 from app.web.guards import signed_in_only
 from app.web.htmx import go_to
 

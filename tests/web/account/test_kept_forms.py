@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.models import Account, Duty, KeptForm, SignInSession
 from tests.factories import make_account
 from tests.web.account.conftest import Browser
-from tests.web.account.test_officers import TEACHER, UNIT
+from tests.web.officers.test_officers import TEACHER, UNIT
 
 NEW = f"{UNIT}/new"
 CODE = "3033300001"

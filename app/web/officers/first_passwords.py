@@ -12,10 +12,11 @@ from app.models import Account
 from app.services.accounts import credentials, keeping, passwords
 from app.services.errors import ChangedMeanwhile, SuffixTaken
 from app.web import current, kept_forms
-from app.web.account.blueprint import blueprint
-from app.web.account.forms import NewOfficerForm, VersionForm
-from app.web.account.officers import details_of, with_choices
+from app.web.forms import VersionForm
 from app.web.guards import requires
+from app.web.officers.blueprint import blueprint
+from app.web.officers.forms import NewOfficerForm
+from app.web.officers.officers import details_of, with_choices
 from app.web.transaction import begin_writing, manages_transaction
 
 
@@ -86,13 +87,13 @@ def _issued() -> tuple[str, str]:
 
 def _shown_once(account: Account, first: str) -> ResponseReturnValue:
     """Answer with the page itself: a redirect would have to carry the password along."""
-    return render_template("account/first_password.html", account=account, password=first)
+    return render_template("officers/first_password.html", account=account, password=first)
 
 
 def _page(form: NewOfficerForm, status: int = 200) -> ResponseReturnValue:
     unit = current.unit()
     page = render_template(
-        "account/new_officer.html",
+        "officers/new_officer.html",
         unit=unit,
         form=with_choices(form, unit, None),
         has_rooms=unit.level is Level.INSTITUTION,

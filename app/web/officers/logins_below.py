@@ -11,8 +11,8 @@ from app.access.permissions import Permission
 from app.domain.thai_calendar import to_arabic_digits
 from app.services.accounts import logins_below as kept
 from app.web import current
-from app.web.account.blueprint import blueprint
 from app.web.guards import requires
+from app.web.officers.blueprint import blueprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Page:
     q: str
 
     def url(self, number: int) -> str:
-        return url_for("account.logins_below", code=self.code, q=self.q or None, page=number)
+        return url_for("officers.logins_below", code=self.code, q=self.q or None, page=number)
 
 
 @blueprint.get("/units/<code>/officers/below")
@@ -43,9 +43,9 @@ def logins_below() -> ResponseReturnValue:
     )
     code = current.actor().unit.code
     return render_template(
-        "account/logins_below.html",
+        "officers/logins_below.html",
         code=code,
-        units_url=url_for("account.officers", code="-").removesuffix("-/officers"),
+        units_url=url_for("officers.officers", code="-").removesuffix("-/officers"),
         q=typed,
         rows=found.rows,
         page=Page(found.number, found.pages, found.total, code, typed),

@@ -16,12 +16,13 @@ from app.services import units
 from app.services.accounts import keeping
 from app.services.errors import ChangedMeanwhile
 from app.web import current, kept_forms
-from app.web.account.blueprint import blueprint
-from app.web.account.forms import DUTY_NAMES, OfficerDetailsForm, OfficerForm, VersionForm
-from app.web.account.now_and_typed import differences
 from app.web.filters import grade_name
+from app.web.forms import VersionForm
 from app.web.guards import requires
 from app.web.htmx import go_to
+from app.web.now_and_typed import differences
+from app.web.officers.blueprint import blueprint
+from app.web.officers.forms import DUTY_NAMES, OfficerDetailsForm, OfficerForm
 
 Form = TypeVar("Form", bound=OfficerDetailsForm)
 
@@ -33,7 +34,7 @@ def officers() -> ResponseReturnValue:
     unit = current.unit()
     looks_below = Relation.CHILD in current.scope(Permission.ACCOUNT_VIEW).relations
     return render_template(
-        "account/officers.html",
+        "officers/officers.html",
         unit=unit,
         rows=keeping.of_unit(current.session(), unit),
         duty_names=DUTY_NAMES,
@@ -72,7 +73,7 @@ def edit_officer(account_id: int) -> ResponseReturnValue:
         return _changed_meanwhile(account, form)
     kept_forms.forget()
     flash(_("Saved: %(name)s.", name=account.name), "success")
-    return go_to(url_for("account.officers", code=account.unit.code))
+    return go_to(url_for("officers.officers", code=account.unit.code))
 
 
 @blueprint.post("/units/<code>/officers/<int:account_id>/suspend")
@@ -103,7 +104,7 @@ def _set_active(account_id: int, active: bool, message: str) -> ResponseReturnVa
         version=form.version.data,
     )
     flash(message % {"name": account.name or account.username}, "success")
-    return go_to(url_for("account.officers", code=account.unit.code))
+    return go_to(url_for("officers.officers", code=account.unit.code))
 
 
 def details_of(form: OfficerDetailsForm) -> keeping.Details:
@@ -142,7 +143,7 @@ def officer_page(
 ) -> ResponseReturnValue:
     own = account.id == current.actor().id
     page = render_template(
-        "account/officer.html",
+        "officers/officer.html",
         account=account,
         unit=account.unit,
         form=with_choices(form, account.unit, account),
