@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from app.access.enforcer import current_version, load_rules, publish
-from app.access.rules import read_policy_file
+from app.access.live import current_version, load_rules, publish
+from app.access.policy_file import read_policy_file
 from app.demo.command import demo
 from app.extensions import db
 from app.models.connection import begin_as_writer

@@ -11,7 +11,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
-from app.access.enforcer import LivePolicy
+from app.access.live import LivePolicy
 from app.models import Base
 
 db = SQLAlchemy(metadata=Base.metadata)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,24 +13,21 @@ from typing import Any, Protocol
 
 import casbin
 from casbin.persist import Adapter
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from app.access.permissions import Permission
 from app.access.reach import Place, Reach, Relation
 from app.access.rules import EVERYBODY, Rule
 from app.access.scope import Scope
-from app.domain.login_codes import Level, LoginClass
-from app.models import PolicyRule, PolicyVersion
+from app.domain.login_codes import LoginClass
 
 MODEL = Path(__file__).parents[2] / "policies" / "model.conf"
+UNNAMED = ""
+"""Stands for every login that no rule names: they are decided alike."""
 
 
 class ActingUnit(Place, Protocol):
     @property
     def login_class(self) -> LoginClass: ...
-    @property
-    def level(self) -> Level: ...
 
 
 class Who(Protocol):
@@ -44,46 +43,54 @@ class Who(Protocol):
     def unit(self) -> ActingUnit: ...
 
 
-class RulesAdapter(Adapter):
-    """Hand casbin the rules that the portal keeps; they are changed by publishing only."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is decided about, without a unit: a class of login, a duty, and perhaps one login."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.rules = rules
+    login_class: LoginClass
+    duty: str
+    login: str = UNNAMED
 
-    def load_policy(self, model: Any) -> None:
-        for rule in self.rules:
-            model.add_policy("p", "p", rule.as_policy())
+    @classmethod
+    def of(cls, who: Who) -> Subject:
+        return cls(who.unit.login_class, str(who.duty), who.username)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    relations: frozenset[Relation]
-    until: datetime | None
+class Explanation:
+    """What was decided, and the rule that decided it; none where no rule applies."""
+
+    allowed: bool
+    rule: Rule | None
 
 
 class Policy:
-    """One published version of the rules, and the decisions made by it so far."""
+    """One set of rules, and the decisions made by it so far.
 
-    def __init__(self, version: int, rules: Sequence[Rule]) -> None:
+    `built_on` is a policy whose decisions still stand for each permission with equal rules: a
+    draft, or the next version, differs in few.
+    """
+
+    def __init__(
+        self, version: int, rules: Sequence[Rule], *, built_on: Policy | None = None
+    ) -> None:
         self.version = version
         self.rules = tuple(rules)
-        self._named_logins = frozenset(rule.login for rule in self.rules)
-        self._kept: dict[tuple[str, str, str, Permission], _Kept] = {}
-        self._lock = threading.Lock()
-        self._enforcer = casbin.Enforcer(str(MODEL), RulesAdapter(self.rules))
-        self._enforcer.add_function("reaches", _reaches)
-        self._enforcer.add_function("in_force", _in_force)
+        self.named_logins = frozenset(rule.login for rule in self.rules) - {EVERYBODY}
+        rules_of: defaultdict[Permission, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            rules_of[rule.permission].append(rule)
+        known = built_on._deciders if built_on else {}
+        self._deciders: dict[Permission, _Decider] = {}
+        for permission in Permission:
+            same = known.get(permission)
+            if same is None or same.rules != tuple(rules_of[permission]):
+                same = _Decider(permission, rules_of[permission])
+            self._deciders[permission] = same
 
     def relations(self, who: Who, permission: Permission, *, at: datetime) -> frozenset[Relation]:
         """Give the relations in which a unit must stand for `who` to be allowed."""
-        # Logins that no rule names are decided alike: one kept decision serves them all.
-        login = who.username if who.username in self._named_logins else EVERYBODY
-        key = (who.unit.login_class.value, str(who.duty), login, permission)
-        kept = self._kept.get(key)
-        if kept is None or (kept.until is not None and at >= kept.until):
-            kept = _Kept(self._decide(who, permission, at), self._next_change(permission, at))
-            self._kept[key] = kept
-        return kept.relations
+        return self._deciders[permission].relations(Subject.of(who), at)
 
     def may(self, who: Who, permission: Permission, unit: Place, *, at: datetime) -> bool:
         """Say whether `who` may do this to `unit`."""
@@ -98,111 +105,128 @@ class Policy:
             rooms=None if who.rooms is None else tuple(who.rooms),
         )
 
-    def _decide(self, who: Who, permission: Permission, at: datetime) -> frozenset[Relation]:
+    def decided(
+        self, subject: Subject, permission: Permission, *, at: datetime
+    ) -> frozenset[Relation]:
+        """Give what `relations` gives, for a kind of account instead of one."""
+        return self._deciders[permission].relations(subject, at)
+
+    def explain(
+        self, subject: Subject, permission: Permission, relation: Relation, *, at: datetime
+    ) -> Explanation:
+        """Say what is decided for one relation, and by which rule."""
+        return self._deciders[permission].explain(subject, relation, at)
+
+    def rules_of(self, permission: Permission) -> tuple[Rule, ...]:
+        """List the rules about one permission, in the policy's order."""
+        return self._deciders[permission].rules
+
+    def changes_after(self, at: datetime, permissions: Iterable[Permission]) -> list[datetime]:
+        """List the moments after `at` at which a rule about these begins or ends."""
+        return sorted(
+            {
+                moment
+                for permission in permissions
+                for moment in self._deciders[permission].moments
+                if moment > at
+            }
+        )
+
+
+class _RulesAdapter(Adapter):
+    """Hand casbin the rules that the portal keeps; they are changed by publishing only."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+
+    def load_policy(self, model: Any) -> None:
+        for rule in self.rules:
+            model.add_policy("p", "p", rule.as_policy())
+
+
+class _Enforcer(casbin.Enforcer):
+    """Casbin's enforcer, except that the matcher is parsed once instead of at each question."""
+
+    _parsed: Any = None
+
+    def _get_expression(self, expr: str, functions: Any = None) -> Any:
+        if self._parsed is None:
+            self._parsed = super()._get_expression(expr, functions)
+        return self._parsed
+
+
+class _Decider:
+    """What the rules about one permission decide.
+
+    They are all that casbin need look at: the matcher compares resource and action first.
+    """
+
+    def __init__(self, permission: Permission, rules: Sequence[Rule]) -> None:
+        self.permission = permission
+        self.rules = tuple(rules)
+        self.moments = sorted(
+            {
+                moment
+                for rule in rules
+                for moment in (rule.valid_from, rule.valid_until)
+                if moment is not None
+            }
+        )
+        self._subjects = frozenset(rule.who for rule in rules)
+        self._duties = frozenset(rule.duty for rule in rules)
+        self._logins = frozenset(rule.login for rule in rules)
+        self._kept: dict[tuple[str, str, str, int], frozenset[Relation]] = {}
+        self._lock = threading.Lock()
+        self._enforcer: _Enforcer | None = None
+
+    def relations(self, subject: Subject, at: datetime) -> frozenset[Relation]:
+        """Give the relations that are allowed, as kept or as casbin decides them."""
+        # What no rule names is decided alike: one kept decision serves all of it.
+        login_class, duty = subject.login_class, subject.duty
+        key = (
+            login_class.value if login_class in self._subjects else login_class.level.value,
+            duty if duty in self._duties else EVERYBODY,
+            subject.login if subject.login in self._logins else UNNAMED,
+            # Between two moments at which a rule begins or ends nothing changes.
+            bisect_right(self.moments, at),
+        )
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = self._decide(subject, at)
+        return kept
+
+    def explain(self, subject: Subject, relation: Relation, at: datetime) -> Explanation:
+        """Ask casbin for the rule too: the first that denies, else the last that allows."""
         with self._lock:
+            allowed, found = self._made().enforce_ex(*self._question(subject, relation, at))
+        rule = next((rule for rule in self.rules if rule.as_policy() == found), None)
+        return Explanation(allowed, rule)
+
+    def _decide(self, subject: Subject, at: datetime) -> frozenset[Relation]:
+        with self._lock:
+            ask = self._made().enforce
             return frozenset(
-                relation
-                for relation in Relation
-                if self._enforcer.enforce(
-                    who.unit.login_class.value,
-                    who.unit.level.value,
-                    str(who.duty),
-                    who.username,
-                    permission.resource,
-                    permission.action,
-                    relation.value,
-                    at.isoformat(),
-                )
+                relation for relation in Relation if ask(*self._question(subject, relation, at))
             )
 
-    def _next_change(self, permission: Permission, at: datetime) -> datetime | None:
-        moments = (
-            moment
-            for rule in self.rules
-            if rule.permission is permission
-            for moment in (rule.valid_from, rule.valid_until)
-            if moment is not None and moment > at
+    def _question(self, subject: Subject, relation: Relation, at: datetime) -> tuple[str, ...]:
+        return (
+            subject.login_class.value,
+            subject.login_class.level.value,
+            subject.duty,
+            subject.login,
+            self.permission.resource,
+            self.permission.action,
+            relation.value,
+            at.isoformat(),
         )
-        return min(moments, default=None)
 
-
-class LivePolicy:
-    """The policy in force, read anew by every process when its version has changed."""
-
-    def __init__(self) -> None:
-        self._policy: Policy | None = None
-        self._lock = threading.Lock()
-
-    def at_version(self, session: Session, version: int) -> Policy:
-        """Give the policy of `version`, from memory when it is the one already read."""
-        policy = self._policy
-        if policy is None or policy.version != version:
-            with self._lock:
-                policy = Policy(version, load_rules(session, version))
-                self._policy = policy
-        return policy
-
-    def current(self, session: Session) -> Policy:
-        return self.at_version(session, current_version(session))
-
-    def forget(self) -> None:
-        """Read the policy anew at the next request; for another database in one process."""
-        self._policy = None
-
-
-def current_version(session: Session) -> int:
-    """Give the version in force, 0 before any was published."""
-    return session.scalar(select(func.coalesce(func.max(PolicyVersion.id), 0))) or 0
-
-
-def load_rules(session: Session, version: int) -> list[Rule]:
-    rows = session.scalars(
-        select(PolicyRule).where(PolicyRule.version_id == version).order_by(PolicyRule.id)
-    )
-    return [
-        Rule(
-            who=row.who,
-            duty=row.duty,
-            login=row.login,
-            permission=Permission(f"{row.resource}:{row.action}"),
-            reach=Reach(row.reach),
-            effect=row.effect,
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-        )
-        for row in rows
-    ]
-
-
-def publish(
-    session: Session,
-    rules: Sequence[Rule],
-    *,
-    at: datetime,
-    reason: str,
-    account_id: int | None = None,
-) -> PolicyVersion:
-    """Put a list of rules in force for every process, as a new version."""
-    version = PolicyVersion(published_at=at, published_by_id=account_id, reason=reason)
-    session.add(version)
-    session.flush()
-    session.add_all(
-        PolicyRule(
-            version_id=version.id,
-            who=rule.who,
-            duty=rule.duty,
-            login=rule.login,
-            resource=rule.permission.resource,
-            action=rule.permission.action,
-            reach=rule.reach.value,
-            effect=rule.effect,
-            valid_from=rule.valid_from,
-            valid_until=rule.valid_until,
-        )
-        for rule in rules
-    )
-    session.flush()
-    return version
+    def _made(self) -> _Enforcer:
+        if self._enforcer is None:
+            self._enforcer = _Enforcer(str(MODEL), _RulesAdapter(self.rules))
+            self._enforcer.add_function("reaches", _reaches)
+            self._enforcer.add_function("in_force", _in_force)
+        return self._enforcer
 
 
 def _reaches(reach: str, relation: str) -> bool:

@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access.enforcer import current_version, publish
-from app.access.rules import read_policy_file
+from app.access.live import current_version, publish
+from app.access.policy_file import read_policy_file
 from app.demo import aftermath, dates, logins
 from app.demo.ids import Ids
 from app.demo.province import Province, Recording, read_province

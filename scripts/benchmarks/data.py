@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, insert
 from sqlalchemy.orm import Session
 
-from app.access.enforcer import publish
-from app.access.rules import read_policy_file
+from app.access.live import publish
+from app.access.policy_file import read_policy_file
 from app.domain.login_codes import Level, login_class
 from app.domain.national_id import check_digit
 from app.domain.thai_text import sort_key

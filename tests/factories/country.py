@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.access.enforcer import publish
-from app.access.rules import read_policy_file
+from app.access.live import publish
+from app.access.policy_file import read_policy_file
 from app.models import Account, DataSet, Return, Round, Unit, UnitKind
 from app.services import returns
 from tests.factories.accounts import make_account

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from app.access.enforcer import LivePolicy
+from app.access.live import LivePolicy
 from app.access.permissions import Permission
 from app.domain.people import Sex
 from app.models import (

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
 
-from app.access.enforcer import publish
+from app.access.live import publish
 from app.access.permissions import Permission
-from app.access.rules import read_policy_file
+from app.access.policy_file import read_policy_file
 from app.extensions import db
 from app.models import Account
 from tests.factories import Country

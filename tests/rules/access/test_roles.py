@@ -10,8 +10,9 @@ import pytest
 
 from app.access.enforcer import Policy
 from app.access.permissions import Permission
+from app.access.policy_file import read_policy_file
 from app.access.reach import Reach, Relation
-from app.access.rules import Rule, read_policy_file
+from app.access.rules import Rule
 from app.domain.login_codes import Level, LoginClass
 from app.models import Duty
 from tests.rules.access.matrix import ROLES, reach_words, reviewed_roles, role_name

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from app.access.enforcer import current_version
+from app.access.live import current_version
 from app.demo.chance import dice
 from app.demo.cohorts import Cohorts
 from app.demo.country import PASSWORD
