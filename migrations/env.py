@@ -7,6 +7,7 @@ from typing import Any
 from alembic import context
 from flask import current_app
 
+from app.models import append_only
 from app.models.base import Moment, Word
 
 database = current_app.extensions["migrate"].db
@@ -37,6 +38,18 @@ def run_online() -> None:
             context.run_migrations()
 
 
+def guard_what_is_kept() -> None:
+    """Put the triggers of append-only tables back: SQLite drops those of a table that it copies.
+
+    In a transaction of its own, so that a migration that fails leaves none of them out either.
+    """
+    with database.engine.begin() as connection:
+        append_only.guard(connection)
+
+
 if context.is_offline_mode():
     raise SystemExit("migrations run against a database, not into a script")
-run_online()
+try:
+    run_online()
+finally:
+    guard_what_is_kept()

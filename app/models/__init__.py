@@ -11,6 +11,7 @@ from app.models.account import (
     SignInFailure,
     SignInSession,
 )
+from app.models.append_only import KEPT_DAYS
 from app.models.base import Base
 from app.models.enrolment import Enrolment, EnrolmentDetail, Removal
 from app.models.history import History, HistoryChain
@@ -43,6 +44,7 @@ from app.models.unit import (
 )
 
 __all__ = [
+    "KEPT_DAYS",
     "AccessLog",
     "Account",
     "AgreedDeadline",

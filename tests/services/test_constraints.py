@@ -22,6 +22,12 @@ from app.services import history
 from tests.factories import Country, make_enrolment, make_round
 from tests.factories.rounds import NOW
 
+# Rows of a published policy refuse every UPDATE, so that a second one must break their checks.
+NEW_RULE = (
+    "INSERT INTO policy_rule (version_id, who, duty, login, resource, action, reach, effect) "
+    "SELECT version_id, who, duty, login, resource, action, {} FROM policy_rule"
+)
+
 # What breaks each check: an UPDATE of every row of its table.
 BROKEN_CHECKS = {
     "ck_round_year_is_buddhist": "UPDATE round SET academic_year = 2015",
@@ -52,8 +58,8 @@ BROKEN_CHECKS = {
     ),
     "ck_enrolment_seen_by_somebody": "UPDATE enrolment SET seen_by_id = NULL",
     "ck_enrolment_sex_known": "UPDATE enrolment SET sex = '?'",
-    "ck_policy_rule_reach_known": "UPDATE policy_rule SET reach = 'galaxy'",
-    "ck_policy_rule_effect_known": "UPDATE policy_rule SET effect = 'maybe'",
+    "ck_policy_rule_reach_known": NEW_RULE.format("'galaxy', effect"),
+    "ck_policy_rule_effect_known": NEW_RULE.format("reach, 'maybe'"),
 }
 
 # What breaks each uniqueness: the columns of a second row that differ from the first.
