@@ -167,6 +167,8 @@ def _event(chain: HistoryChain, made: Confirmation) -> History:
         before={"state": State.RECORDING},
         after={"state": _CONFIRM.to, "confirmation": made.number, "sha256": made.sha256},
         reason="",
+        address="",
+        form=history.FORM,
     )
     row.hash = history.row_hash(row, chain.last_hash)
     return row

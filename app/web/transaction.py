@@ -41,6 +41,7 @@ def note_arrival() -> None:
 def _begin() -> None:
     if request.method in SAFE or request.endpoint is None:
         return
+    db.session().info["address"] = (request.remote_addr or "")[:64]
     view = current_app.view_functions.get(request.endpoint)
     if not getattr(view, "manages_transaction", False):
         begin_as_writer(db.session())

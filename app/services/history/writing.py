@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.login_codes import Level
 from app.models import Account, History, HistoryChain, Unit
+
+FORM = 2
+"""What the hash of a new row covers; in form 1 it covered neither address nor form."""
 
 
 def record(
@@ -31,7 +35,8 @@ def record(
 ) -> History:
     """Append one act to the chain of the unit's authority; each row's hash covers the last.
 
-    `before` and `after` hold plain JSON values of what changed, and nothing else.
+    `before` and `after` hold plain JSON values of what changed, and nothing else. From where
+    it was done is what `session.info["address"]` says; on the server itself nothing does.
     """
     chain = _locked_chain(session, _chain_of(unit))
     row = History(
@@ -47,6 +52,8 @@ def record(
         before=dict(before or {}),
         after=dict(after or {}),
         reason=reason,
+        address=session.info.get("address", ""),
+        form=FORM,
     )
     row.hash = row_hash(row, chain.last_hash)
     chain.length = row.position
@@ -56,9 +63,9 @@ def record(
     return row
 
 
-def row_hash(row: History, previous: str) -> str:
+def row_hash(row: History | Row[Any], previous: str) -> str:
     """Hash a row together with the hash before it; SHA-256, hexadecimal."""
-    content = [
+    content: list[Any] = [
         previous,
         row.chain_id,
         row.position,
@@ -73,6 +80,8 @@ def row_hash(row: History, previous: str) -> str:
         row.after,
         row.reason,
     ]
+    if row.form >= FORM:
+        content += [row.form, row.address]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
