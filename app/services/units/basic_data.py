@@ -1,4 +1,4 @@
-"""Units: finding one by any code it has or had, and its own basic data."""
+"""What a unit keeps right about itself (`process.md` 1.5)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.grades import CENTRE_GRADES, SCHOOL_GRADES, Grade
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import to_arabic_digits
-from app.domain.thai_text import clean
-from app.models import Account, DataSet, Installation, Return, Unit, UnitCode, UnitKind
+from app.models import Account, DataSet, Return, Unit, UnitKind
 from app.services import history, returns
 from app.services.errors import ChangedMeanwhile, Locked, RoundNotOpen
 from app.services.rosters import checks, tallies
@@ -31,31 +29,6 @@ class BasicData:
     head_name: str
     head_position: str
     rooms_per_grade: Mapping[str, int]
-
-
-def find(session: Session, code: str) -> Unit | None:
-    """Find a unit by its current code or an earlier one (`design.md` 3)."""
-    wanted = to_arabic_digits(code).strip().lower()
-    unit = session.scalar(select(Unit).where(Unit.code == wanted))
-    if unit is not None:
-        return unit
-    return session.scalar(
-        select(Unit).join(UnitCode, UnitCode.unit_id == Unit.id).where(UnitCode.code == wanted)
-    )
-
-
-def called(text: str) -> ColumnElement[bool]:
-    """Give the condition that every typed word is in a unit's name or begins its code."""
-    return and_(
-        true(),
-        *(
-            or_(
-                Unit.name.icontains(word, autoescape=True),
-                Unit.code.startswith(to_arabic_digits(word).lower(), autoescape=True),
-            )
-            for word in clean(text, limit=100).split()
-        ),
-    )
 
 
 def grades_for(unit: Unit) -> tuple[Grade, ...]:
@@ -129,8 +102,3 @@ def _basic_facts(unit: Unit) -> dict[str, Any]:
         "head_position": unit.head_position,
         "rooms_per_grade": dict(unit.rooms_per_grade),
     }
-
-
-def is_demo(session: Session) -> bool:
-    """Say whether this database holds made-up people only."""
-    return session.get(Installation, "demo") is not None
