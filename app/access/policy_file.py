@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app.access.permissions import Permission
 from app.access.reach import Reach
-from app.access.rules import DUTIES, EFFECTS, EVERYBODY, SUBJECTS, Rule
-from app.domain.login_codes import UnknownLoginCode, login_class, split_username, username
+from app.access.rules import DUTIES, EFFECTS, EVERYBODY, SUBJECTS, Rule, class_of_login
+from app.domain.login_codes import split_username, username
 
 FEWEST, MOST = 8, 10
 """Cells of a line: `p` and the nine of a rule, of which the two moments may be left out."""
@@ -64,11 +64,12 @@ def write_policy(rules: Iterable[Rule]) -> str:
 def is_login(text: str) -> bool:
     """Say whether a text is a user name as an account has it: `06330305` or `06330305-01`."""
     code, suffix = split_username(text)
-    try:
-        login_class(code)
-    except UnknownLoginCode:
-        return False
-    return username(code, suffix) == text and (not suffix or bool(_SUFFIX.fullmatch(suffix)))
+    well_written = username(code, suffix) == text
+    return (
+        well_written
+        and class_of_login(text) is not None
+        and (not suffix or bool(_SUFFIX.fullmatch(suffix)))
+    )
 
 
 def _cells(number: int, line: str) -> list[str]:

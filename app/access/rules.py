@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from app.access.permissions import Permission
 from app.access.reach import Reach
-from app.domain.login_codes import Level, LoginClass
+from app.domain.login_codes import Level, LoginClass, UnknownLoginCode, login_class, split_username
 from app.models.account import Duty
 
 EVERYBODY = "*"
@@ -39,9 +39,14 @@ class Rule:
             self.valid_until is None or at < self.valid_until
         )
 
+    def has_ended(self, at: datetime) -> bool:
+        return self.valid_until is not None and self.valid_until <= at
+
     def bears_on(self, login_class: LoginClass) -> bool:
-        """Say whether the rule is about a class: its own, its level's, or everybody's."""
-        return self.who in (EVERYBODY, login_class.value, login_class.level.value)
+        """Say whether the rule is about a class or a login of it: its own, its level's, all's."""
+        if self.who not in (EVERYBODY, login_class.value, login_class.level.value):
+            return False
+        return self.login == EVERYBODY or class_of_login(self.login) is login_class
 
     def as_policy(self) -> list[str]:
         """Give the rule as casbin keeps it: a list of texts in the order of `model.conf`."""
@@ -56,6 +61,14 @@ class Rule:
             _written(self.valid_from),
             _written(self.valid_until),
         ]
+
+
+def class_of_login(login: str) -> LoginClass | None:
+    """Tell the class of the unit that a user name belongs to; None for what is no user name."""
+    try:
+        return login_class(split_username(login)[0])
+    except UnknownLoginCode:
+        return None
 
 
 def _written(moment: datetime | None) -> str:
