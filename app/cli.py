@@ -10,6 +10,8 @@ from flask import Flask
 
 from app.access.live import current_version, load_rules, publish
 from app.access.policy_file import read_policy_file
+from app.commands.history import history
+from app.commands.second_factor import second_factor
 from app.demo.command import demo
 from app.extensions import db
 from app.models.connection import begin_as_writer
@@ -23,6 +25,8 @@ def register(app: Flask) -> None:
     """Bind the commands to the application."""
     app.cli.add_command(install)
     app.cli.add_command(policy)
+    app.cli.add_command(history)
+    app.cli.add_command(second_factor)
     app.cli.add_command(demo)
 
 

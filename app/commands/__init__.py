@@ -1,0 +1,1 @@
+"""`flask` commands by topic, thin: each calls a service and prints what it says."""
