@@ -182,10 +182,11 @@ class _Decider:
     def relations(self, subject: Subject, at: datetime) -> frozenset[Relation]:
         """Give the relations that are allowed, as kept or as casbin decides them."""
         # What no rule names is decided alike: one kept decision serves all of it.
-        login_class, duty = subject.login_class, subject.duty
+        login_class = subject.login_class
+        level = login_class.level if login_class.level in self._subjects else EVERYBODY
         key = (
-            login_class.value if login_class in self._subjects else login_class.level.value,
-            duty if duty in self._duties else EVERYBODY,
+            login_class if login_class in self._subjects else level,
+            subject.duty if subject.duty in self._duties else EVERYBODY,
             subject.login if subject.login in self._logins else UNNAMED,
             # Between two moments at which a rule begins or ends nothing changes.
             bisect_right(self.moments, at),
