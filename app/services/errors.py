@@ -131,3 +131,67 @@ class StillInUse(Refusal):
 
 class NotRecording(Refusal):
     """A return that a change of units touches is confirmed: `unit`, `confirmed_at`."""
+
+
+class HalfwayLapsed(Refusal):
+    """The password was right too long ago, or it no longer holds: sign in anew."""
+
+
+class WrongCode(Refusal):
+    """The code is not the one that the app shows: `used` where it is, and was taken before."""
+
+
+class SecondFactorMissing(Refusal):
+    """No second factor is set up, or a set-up was begun too long ago."""
+
+
+class SecondFactorStands(Refusal):
+    """The second factor is in force already."""
+
+
+class SecondFactorDemanded(Refusal):
+    """The department asks this class of login for a second factor."""
+
+
+class SecondFactorUnreadable(Refusal):
+    """The secret was kept under another key than the installation has now."""
+
+
+class ImportMovedOn(Refusal):
+    """The units changed after the preview of a file was shown; nothing was applied."""
+
+
+class TwoUpgrades(Refusal):
+    """Of the upgrades chosen from a file, some give one unit or one code twice: `codes`."""
+
+
+class WrongClass(Refusal):
+    """The login code is of another class than the unit's kind and parent ask: `code`, `wanted`."""
+
+
+class UnitDissolved(Refusal):
+    """The unit was dissolved, and nothing of it changes any more: `unit`, `on`."""
+
+
+class DateOutOfRange(Refusal):
+    """A change of a unit has effect today or from a day that has been: `earliest`, `latest`."""
+
+
+class LateEntryRunning(Refusal):
+    """A unit still works on a closed round under its late entry: `unit`, `until`."""
+
+
+class NotMergeable(Refusal):
+    """Only living centres of one authority are merged: `unit` is none of them."""
+
+
+class NoSuchRoom(Refusal):
+    """The centre has no such room to be taken over: `rooms` (`grade/room`)."""
+
+
+class LoginsMovedOn(Refusal):
+    """Logins to be issued are not as the page showed them: `units`, the names of theirs."""
+
+
+class HandedOver(Refusal):
+    """The login was handed over; what stands here is what its holder did before: `successor`."""

@@ -77,12 +77,13 @@ def portal() -> Portal:
         return Portal(**shared)
     account = person.account
     shown = shown_round()
+    is_kept_in = account.must_change_password or person.must_set_up_second_factor
     return Portal(
         **shared,
         account=account,
         unit=ShownUnit(account.unit.name, account.unit.code, kind_name(account.unit.kind)),
         round=_describe(shown) if shown else None,
-        menu=[] if account.must_change_password else navigation.menu_of(account, shown),
+        menu=[] if is_kept_in else navigation.menu_of(account, shown),
         rounds=_other_rounds(account.unit, shown),
     )
 

@@ -75,6 +75,8 @@ def guard() -> ResponseReturnValue | None:
         return _sign_in_first()
     if person.account.must_change_password and request.endpoint not in _BEFORE_PASSWORD:
         return go_to(url_for("account.change_password"))
+    if person.must_set_up_second_factor and request.endpoint not in _BEFORE_SECOND_FACTOR:
+        return go_to(url_for("account.second_factor", next=_page_asked_for()))
     arguments = request.view_args or {}
     if "round_key" in arguments:
         g.round = _named_round(arguments.pop("round_key"))
@@ -88,16 +90,26 @@ def guard() -> ResponseReturnValue | None:
 
 
 _BEFORE_PASSWORD = frozenset({"account.change_password", "account.save_password"})
+_BEFORE_SECOND_FACTOR = _BEFORE_PASSWORD | {
+    "account.second_factor",
+    "account.begin_second_factor",
+    "account.confirm_second_factor",
+}
 
 
 def _sign_in_first() -> ResponseReturnValue:
     """Keep what was typed for the account whose session ended, and ask to sign in again."""
-    reading = request.method in ("GET", "HEAD")
-    from_page = request.full_path.rstrip("?") if reading else kept_forms.keep()
-    target = url_for("account.sign_in", next=from_page if from_page != "/" else None)
+    target = url_for("account.sign_in", next=_page_asked_for())
     if request.headers.get("HX-Request"):
         return "", 204, {"HX-Redirect": target}
     return redirect(target)
+
+
+def _page_asked_for() -> str | None:
+    """Name the page to open afterwards, keeping what was typed on it; None for the home page."""
+    reading = request.method in ("GET", "HEAD")
+    page = request.full_path.rstrip("?") if reading else kept_forms.keep()
+    return page if page != "/" else None
 
 
 def _refuse(person: SignedIn, permission: Permission) -> None:

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from flask import Flask, current_app, g, session
 from flask_login import UserMixin, current_user, login_user, logout_user
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import contains_eager, defer
 
 from app.access.enforcer import Policy
 from app.extensions import db, live_policy, login_manager
-from app.models import Account, PolicyVersion, SignInSession, Unit
+from app.models import Account, PolicyVersion, SecondFactorDemand, SignInSession, Unit
 from app.models.connection import begin_as_writer
 from app.services.accounts import sessions
 from app.services.accounts.sessions import Ending, token_hash
@@ -32,15 +32,23 @@ __all__ = [
 
 @dataclass(frozen=True)
 class SignedIn(UserMixin):
-    """What Flask-Login keeps for the request: the session row, its account, the policy."""
+    """What Flask-Login keeps for the request: the session row, its account, the policy.
+
+    `second_factor_demanded` tells whether the department asks the login's class for one.
+    """
 
     token: str
     session: SignInSession
     policy: Policy
+    second_factor_demanded: bool = False
 
     @property
     def account(self) -> Account:
         return self.session.account
+
+    @property
+    def must_set_up_second_factor(self) -> bool:
+        return self.second_factor_demanded and self.account.second_factor_since is None
 
     def get_id(self) -> str:
         return self.token
@@ -57,18 +65,22 @@ def load(token: str) -> SignedIn | None:
     row = db.session.execute(_KNOWN, {"token_hash": token_hash(token)}).first()
     if row is None:
         return None
-    known, version = row
+    known, version, demanded = row
     g.known_session = known
     if limits().ending(known, at=g.arrived_at) is not None:
         return None
     if g.arrived_at - known.last_seen_at >= sessions.SEEN_EVERY:
         g.seen_session_id = known.id
-    return SignedIn(token, known, live_policy.at_version(db.session(), version))
+    return SignedIn(token, known, live_policy.at_version(db.session(), version), demanded)
 
 
 # Built once: building a statement costs as much as running it.
 _KNOWN = (
-    select(SignInSession, func.coalesce(select(func.max(PolicyVersion.id)).scalar_subquery(), 0))
+    select(
+        SignInSession,
+        func.coalesce(select(func.max(PolicyVersion.id)).scalar_subquery(), 0),
+        exists().where(SecondFactorDemand.login_class == Unit.login_class),
+    )
     .join(SignInSession.account)
     .join(Account.unit)
     .options(

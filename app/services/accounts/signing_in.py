@@ -1,7 +1,8 @@
 """Signing in by a unit's code and an officer's suffix (`process.md` 1, 1.3).
 
 In three parts, because hashing takes long and must hold no transaction: `prepare` reads,
-`passwords.check` computes, `begin_session` or `note_failure` writes.
+`passwords.check` computes, `accept_password` or `note_failure` writes. The session begins at once,
+or after the code where the account has a second factor (`second_step`).
 """
 
 from __future__ import annotations
@@ -69,34 +70,53 @@ def counted_as(typed: str) -> str:
     return username(code, suffix) if not suffix or SUFFIX.fullmatch(suffix) else _digest(typed)
 
 
+def accept_password(session: Session, attempt: Attempt, *, new_hash: str | None = None) -> Account:
+    """Take the right password; raise `AccountSuspended` or `PasswordChanged`.
+
+    The account is read anew and locked: a reset meanwhile must not leave a session behind.
+    """
+    account = locked(session, attempt.account_id)
+    if account.password_hash != attempt.password_hash:
+        raise PasswordChanged()
+    require_admitted(account)
+    if new_hash is not None:
+        # Not by the account's version: whoever edits the account has seen no other version.
+        session.execute(
+            update(Account).where(Account.id == account.id).values(password_hash=new_hash)
+        )
+    return account
+
+
 def begin_session(
     session: Session,
-    attempt: Attempt,
+    account: Account,
+    origin: throttle.Origin,
     *,
     address: str,
     browser: str,
     at: datetime,
-    new_hash: str | None = None,
 ) -> sessions.Opened:
-    """Begin a session after the right password; raise `AccountSuspended` or `PasswordChanged`.
+    """Begin a session for an account, locked, that has proved all that it must."""
+    throttle.forget(session, origin.code, origin.network)
+    # Not by the account's version, here as above.
+    session.execute(update(Account).where(Account.id == account.id).values(last_sign_in_at=at))
+    return sessions.begin(session, account, address=address, browser=browser, at=at)
 
-    The account is read anew and locked: a reset meanwhile must not leave a session behind.
-    """
-    account = session.scalars(
+
+def locked(session: Session, account_id: int | None) -> Account:
+    """Read an account anew and lock it."""
+    return session.scalars(
         select(Account)
-        .where(Account.id == attempt.account_id)
+        .where(Account.id == account_id)
         .with_for_update(of=Account, key_share=True)
         .execution_options(populate_existing=True)
     ).one()
-    if account.password_hash != attempt.password_hash:
-        raise PasswordChanged()
+
+
+def require_admitted(account: Account) -> None:
+    """Raise a refusal where the account may not sign in whatever it proves."""
     if not account.active:
         raise AccountSuspended()
-    throttle.forget(session, attempt.origin.code, attempt.origin.network)
-    # Not by the account's version: whoever edits the account meanwhile has seen no other version.
-    changed = {"last_sign_in_at": at, **({"password_hash": new_hash} if new_hash else {})}
-    session.execute(update(Account).where(Account.id == account.id).values(changed))
-    return sessions.begin(session, account, address=address, browser=browser, at=at)
 
 
 def note_failure(session: Session, attempt: Attempt, *, at: datetime) -> None:

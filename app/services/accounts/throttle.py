@@ -60,6 +60,11 @@ def origin(
     return Origin(code, address[:64] if known else network_of(address))
 
 
+def everywhere(of: Origin, *, address: str) -> Origin | None:
+    """Give where attempts on an account from all unknown places count together; None at a known."""
+    return Origin(of.code, f"* {of.code}") if of.network == network_of(address) else None
+
+
 def wait(session: Session, of: Origin, *, at: datetime) -> timedelta:
     """Give how long one must wait before the next try; zero or less is not at all.
 

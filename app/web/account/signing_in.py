@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,18 +9,17 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.extensions import limiter
-from app.models import Account
 from app.services import rounds
-from app.services.accounts import demo_logins, passwords, sessions, signing_in
+from app.services.accounts import demo_logins, passwords, second_step, sessions, signing_in
 from app.services.accounts.sessions import Ending
 from app.services.errors import AccountSuspended, PasswordChanged
 from app.web import access_log, current, identity, kept_forms, navigation
-from app.web.account import where_next
+from app.web.account import entering, halfway, where_next
 from app.web.account.blueprint import blueprint
 from app.web.account.forms import SignInForm
+from app.web.account.waiting import how_long
 from app.web.context import shown_round
 from app.web.guards import public, signed_in_only
 from app.web.htmx import go_to
@@ -57,7 +55,7 @@ def try_sign_in() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     attempt = signing_in.prepare(
-        current.session(), form.code.data, address=_address(), at=current.arrived_at()
+        current.session(), form.code.data, address=entering.address(), at=current.arrived_at()
     )
     if attempt.wait > timedelta(0):
         return _failed(form, attempt, 429, _must_wait(attempt.wait))
@@ -70,13 +68,17 @@ def try_sign_in() -> ResponseReturnValue:
         current.session().commit()
         return _failed(form, attempt, 422, _wrong())
     try:
-        return _enter(attempt, new_hash)
+        account = signing_in.accept_password(current.session(), attempt, new_hash=new_hash)
     except AccountSuspended:
         return _failed(form, attempt, 422, _("This login is suspended. Ask your unit's principal."))
     except PasswordChanged:
         return _failed(
             form, attempt, 422, _("The password has just been changed. Use the new one.")
         )
+    if account.second_factor_since is not None:
+        halfway.keep(second_step.halfway(account, at=current.arrived_at()))
+        return go_to(url_for("account.second_step", next=where_next.asked_for()))
+    return entering.enter(account, attempt.origin)
 
 
 @blueprint.post("/sign-out")
@@ -109,41 +111,6 @@ class Ended:
     kept: bool | None
 
 
-def _enter(attempt: signing_in.Attempt, new_hash: str | None) -> ResponseReturnValue:
-    _end_session_before()
-    opened = signing_in.begin_session(
-        current.session(),
-        attempt,
-        address=_address(),
-        browser=request.user_agent.string,
-        at=current.arrived_at(),
-        new_hash=new_hash,
-    )
-    account = opened.row.account
-    target = _target(account)
-    identity.enter(opened)
-    access_log.note("signed_in", account=account, subject=account.username)
-    if account.must_change_password:
-        return go_to(url_for("account.change_password", next=target))
-    return go_to(target or url_for("account.home"))
-
-
-def _end_session_before() -> None:
-    """End the session of whoever was signed in with this browser."""
-    person = identity.signed_in()
-    if person is not None:
-        row = person.session
-        sessions.end(current.session(), person.account, row.id, at=current.arrived_at())
-
-
-def _target(account: Account) -> str | None:
-    """Give the page asked for, unless it was somebody else who asked for it."""
-    before = identity.ended_session_account()
-    if before is not None and before.id != account.id:
-        return None
-    return where_next.asked_for()
-
-
 def _failed(
     form: SignInForm, attempt: signing_in.Attempt, status: int, message: str
 ) -> ResponseReturnValue:
@@ -159,13 +126,9 @@ def _wrong() -> str:
 
 
 def _must_wait(span: timedelta) -> str:
-    seconds = math.ceil(span.total_seconds())
-    if seconds > 90:
-        how_long = ngettext("%(num)d minute", "%(num)d minutes", math.ceil(seconds / 60))
-    else:
-        how_long = ngettext("%(num)d second", "%(num)d seconds", seconds)
     return _(
-        "Too many wrong passwords from your network. Wait %(span)s, then try again.", span=how_long
+        "Too many wrong passwords from your network. Wait %(span)s, then try again.",
+        span=how_long(span),
     )
 
 
@@ -197,7 +160,3 @@ def _left(message: str) -> ResponseReturnValue:
     identity.leave()
     flash(message, "success")
     return go_to(url_for("account.sign_in"))
-
-
-def _address() -> str:
-    return request.remote_addr or ""

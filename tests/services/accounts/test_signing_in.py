@@ -30,7 +30,10 @@ def fail(session: Session, times: int, code: str = CODE, address: str = HOME) ->
 
 def begin(session: Session, of: Attempt, after: float = 0) -> SignInSession:
     at = NOW + timedelta(seconds=after)
-    return signing_in.begin_session(session, of, address=HOME, browser="Firefox", at=at).row
+    account = signing_in.accept_password(session, of)
+    return signing_in.begin_session(
+        session, account, of.origin, address=HOME, browser="Firefox", at=at
+    ).row
 
 
 @pytest.mark.parametrize("typed", ["3033300001", " ๓๐๓๓๓๐๐๐๐๑ ", "3033 300001", "3033300001-"])
