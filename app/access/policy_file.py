@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from app.access.permissions import Permission
@@ -19,13 +20,31 @@ FEWEST, MOST = 8, 10
 _SUFFIX = re.compile(r"[0-9]{2}")
 
 
+class Problem(StrEnum):
+    """What may be wrong with a line of a file."""
+
+    NOT_TEXT = "not text in UTF-8"
+    FORM = "not a rule of the form of model.conf"
+    SAME_RULE = "the same rule stands on line {value}"
+    CLASS = "unknown class {value!r}"
+    DUTY = "unknown duty {value!r}"
+    EFFECT = "unknown effect {value!r}"
+    REACH = "unknown reach {value!r}"
+    LOGIN = "not a user name: {value!r}"
+    PERMISSION = "unknown permission {value}"
+    MOMENT = "not a moment: {value!r}"
+    TIME_ZONE = "a moment without its time zone: {value!r}"
+    ORDER = "it ends before it begins"
+
+
 class InvalidPolicy(ValueError):
     """A policy file holds something the portal does not know; `line` counts from 1."""
 
-    def __init__(self, line: int, problem: str) -> None:
-        super().__init__(f"line {line}: {problem}")
+    def __init__(self, line: int, problem: Problem, value: str = "") -> None:
+        super().__init__(f"line {line}: {problem.value.format(value=value)}")
         self.line = line
         self.problem = problem
+        self.value = value
 
 
 def read_policy(lines: Iterable[str]) -> list[Rule]:
@@ -40,7 +59,7 @@ def read_policy(lines: Iterable[str]) -> list[Rule]:
             continue
         rule = _rule(number, _cells(number, text))
         if rule in found:
-            raise InvalidPolicy(number, f"the same rule stands on line {found[rule]}")
+            raise InvalidPolicy(number, Problem.SAME_RULE, str(found[rule]))
         found[rule] = number
     return list(found)
 
@@ -50,7 +69,7 @@ def read_policy_file(path: Path) -> list[Rule]:
     try:
         return read_policy(path.read_text(encoding="utf-8").splitlines())
     except UnicodeDecodeError:
-        raise InvalidPolicy(1, "not text in UTF-8") from None
+        raise InvalidPolicy(1, Problem.NOT_TEXT) from None
 
 
 def write_policy(rules: Iterable[Rule]) -> str:
@@ -76,27 +95,27 @@ def _cells(number: int, line: str) -> list[str]:
     try:
         cells = [cell.strip() for cell in next(csv.reader([line], strict=True))]
     except csv.Error:
-        raise InvalidPolicy(number, "not a rule of the form of model.conf") from None
+        raise InvalidPolicy(number, Problem.FORM) from None
     if cells[0] != "p" or not FEWEST <= len(cells) <= MOST:
-        raise InvalidPolicy(number, "not a rule of the form of model.conf")
+        raise InvalidPolicy(number, Problem.FORM)
     return cells + [""] * (MOST - len(cells))
 
 
 def _rule(number: int, cells: list[str]) -> Rule:
     _, who, duty, login, resource, action, reach, effect, valid_from, valid_until = cells
-    for value, known, what in (
-        (who, SUBJECTS, "class"),
-        (duty, DUTIES, "duty"),
-        (effect, EFFECTS, "effect"),
-        (reach, frozenset(Reach), "reach"),
+    for value, known, problem in (
+        (who, SUBJECTS, Problem.CLASS),
+        (duty, DUTIES, Problem.DUTY),
+        (effect, EFFECTS, Problem.EFFECT),
+        (reach, frozenset(Reach), Problem.REACH),
     ):
         if value not in known:
-            raise InvalidPolicy(number, f"unknown {what} {value!r}")
+            raise InvalidPolicy(number, problem, value)
     if login != EVERYBODY and not is_login(login):
-        raise InvalidPolicy(number, f"not a user name: {login!r}")
+        raise InvalidPolicy(number, Problem.LOGIN, login)
     begins, ends = _moment(number, valid_from), _moment(number, valid_until)
     if begins and ends and ends <= begins:
-        raise InvalidPolicy(number, "it ends before it begins")
+        raise InvalidPolicy(number, Problem.ORDER)
     return Rule(
         who=who,
         duty=duty,
@@ -113,7 +132,7 @@ def _permission(number: int, resource: str, action: str) -> Permission:
     try:
         return Permission(f"{resource}:{action}")
     except ValueError:
-        raise InvalidPolicy(number, f"unknown permission {resource}:{action}") from None
+        raise InvalidPolicy(number, Problem.PERMISSION, f"{resource}:{action}") from None
 
 
 def _moment(number: int, text: str) -> datetime | None:
@@ -122,7 +141,7 @@ def _moment(number: int, text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidPolicy(number, f"not a moment: {text!r}") from None
+        raise InvalidPolicy(number, Problem.MOMENT, text) from None
     if moment.tzinfo is None:
-        raise InvalidPolicy(number, f"a moment without its time zone: {text!r}")
+        raise InvalidPolicy(number, Problem.TIME_ZONE, text)
     return moment
