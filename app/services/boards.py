@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, select, true
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
@@ -85,7 +85,8 @@ def of_authority(
     if DataSet.PUPILS not in own:
         return _nothing(own)
     bound = _bound(the_round, Level.INSTITUTION, own[DataSet.PUPILS], at=at)
-    return _board(session, own, board_tallies.of_institutions(), bound, wish, scope)
+    seen = _stood_below(unit, scope)
+    return _board(session, own, board_tallies.of_institutions(), bound, wish, seen)
 
 
 def of_province(
@@ -100,7 +101,8 @@ def of_province(
     if DataSet.WHOLE not in own:
         return _nothing(own)
     bound = _bound(the_round, Level.AUTHORITY, own[DataSet.WHOLE], at=at)
-    return _board(session, own, board_tallies.of_authorities(), bound, wish, scope)
+    seen = _stood_below(unit, scope)
+    return _board(session, own, board_tallies.of_authorities(), bound, wish, seen)
 
 
 def of_department(
@@ -108,7 +110,7 @@ def of_department(
 ) -> Board:
     """Give the provinces; rows carry authorities and institutions, and how many confirmed."""
     bound = _bound(the_round, Level.PROVINCE, None, at=at)
-    return _board(session, {}, board_tallies.of_provinces(), bound, wish, scope)
+    return _board(session, {}, board_tallies.of_provinces(), bound, wish, scope.units())
 
 
 def owed_by(session: Session, the_round: Round, unit: Unit) -> dict[DataSet, Return]:
@@ -127,14 +129,14 @@ def _board(
     tally: Subquery,
     bound: dict[str, Any],
     wish: Wish,
-    scope: Scope,
+    seen: ColumnElement[bool],
 ) -> Board:
     """Read all units of a board once, and once more narrowed where that is asked for."""
     everybody = replace(wish, text="", show=None, district="")
-    every = session.execute(_listed(tally, everybody, scope), bound).all()
+    every = session.execute(_listed(tally, everybody, seen), bound).all()
     narrowed = every
     if wish != everybody:
-        narrowed = session.execute(_listed(tally, wish, scope), bound).all()
+        narrowed = session.execute(_listed(tally, wish, seen), bound).all()
     pages = max(1, -(-len(narrowed) // PER_PAGE))
     page = min(max(1, wish.page), pages)
     return Board(
@@ -146,6 +148,25 @@ def _board(
         summary=_summary(every),
         unconfirmed=[row for row in every if not row.is_confirmed],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """Where a unit stood in a round that lists it: right below the one whose board it is."""
+
+    id: int
+    parent_id: int | None
+    path: str
+
+
+def _stood_below(unit: Unit, scope: Scope) -> ColumnElement[bool]:
+    """Give the condition that keeps what the actor may see of the units below one in a round.
+
+    A unit that was moved since still stands where it did, or the round's figures would change.
+    """
+    if scope.holds(_Stood(id=0, parent_id=unit.id, path=f"{unit.path}/0")):
+        return true()
+    return scope.units()
 
 
 def _bound(
@@ -164,7 +185,7 @@ def _nothing(own: dict[DataSet, Return]) -> Board:
     return Board(own, (), 0, 1, 1, Summary(0, 0, 0, 0, 0, 0), ())
 
 
-def _listed(tally: Subquery, wish: Wish, scope: Scope) -> Select[*tuple[Any, ...]]:
+def _listed(tally: Subquery, wish: Wish, seen: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     order = _ORDERS[wish.sort](tally.c)
     return (
         select(
@@ -175,7 +196,7 @@ def _listed(tally: Subquery, wish: Wish, scope: Scope) -> Select[*tuple[Any, ...
             *(column for column in tally.c if column.name != "unit_id"),
         )
         .join(tally, tally.c.unit_id == Unit.id)
-        .where(scope.units(), *_conditions(tally.c, wish))
+        .where(seen, *_conditions(tally.c, wish))
         .order_by(order.desc() if wish.descending else order.asc(), Unit.sort_key, Unit.id)
     )
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
+
+HEARD: ContextVar[list[str] | None] = ContextVar("heard", default=None)
+"""The names of refusals raised, for whoever listens: a page may turn one into words unseen."""
 
 
 class Refusal(Exception):
@@ -12,6 +16,9 @@ class Refusal(Exception):
     def __init__(self, **facts: Any) -> None:
         super().__init__(type(self).__name__, facts)
         self.facts = facts
+        heard = HEARD.get()
+        if heard is not None:
+            heard.append(type(self).__name__)
 
 
 class RoundNotOpen(Refusal):

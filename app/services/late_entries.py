@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,17 @@ def every(session: Session, the_round: Round, *, scope: Scope) -> list[RoundExce
             .order_by(RoundException.until.desc(), Unit.sort_key, Unit.id)
         )
     )
+
+
+def ends(session: Session, the_round: Round, concerned: Iterable[Unit]) -> dict[int, datetime]:
+    """Give until when those of some units that have an exception may work, by their ids."""
+    rows = session.execute(
+        select(RoundException.unit_id, RoundException.until).where(
+            RoundException.round_id == the_round.id,
+            RoundException.unit_id.in_([one.id for one in concerned]),
+        )
+    )
+    return {row.unit_id: row.until for row in rows}
 
 
 def candidates(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Confirmation, DataSet, Return, Round, State, Unit
 from app.services import rounds
-from app.services.errors import Locked, NotFound, NothingOwed
+from app.services.errors import ChangedMeanwhile, Locked, NotFound, NothingOwed
 
 _OWED = select(Return).where(
     Return.round_id == bindparam("round_id"),
@@ -63,6 +64,19 @@ def lock(session: Session, return_id: int) -> Return:
     return locked
 
 
+def lock_all(session: Session, ids: Collection[int]) -> list[Return]:
+    """Lock several returns in the order of their ids, and read them anew."""
+    return list(
+        session.scalars(
+            select(Return)
+            .where(Return.id.in_(ids))
+            .order_by(Return.id)
+            .with_for_update(of=Return)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def lock_for_recording(session: Session, return_id: int, *, at: datetime) -> Return:
     """Lock a roster that is about to be edited.
 
@@ -84,8 +98,8 @@ def require_recording(session: Session, roster: Return, *, at: datetime) -> None
 def lock_family(session: Session, return_id: int) -> Family:
     """Lock a return, its parent and its children, always in the order of their ids.
 
-    Parents are made before their children, so the order runs from the top down; the parent
-    of a return changes only under these same locks.
+    The parent of a return changes only under these same locks: raise `ChangedMeanwhile` where
+    its unit was moved while this waited for them.
     """
     parent_id = session.scalar(select(Return.parent_id).where(Return.id == return_id))
     locked = session.scalars(
@@ -99,6 +113,8 @@ def lock_family(session: Session, return_id: int) -> Family:
     if return_id not in by_id:
         raise NotFound()
     itself = by_id[return_id]
+    if itself.parent_id != parent_id:
+        raise ChangedMeanwhile()
     return Family(
         itself=itself,
         parent=by_id.get(itself.parent_id) if itself.parent_id else None,

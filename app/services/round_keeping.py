@@ -23,6 +23,7 @@ from app.services.errors import (
     RoundExists,
     RoundNotOpen,
 )
+from app.services.units import tree
 
 DUE_COLUMNS = {
     Level.INSTITUTION: "institution_due_at",
@@ -47,6 +48,7 @@ def open_round(
     `closes_at` and the deadlines (of institution, authority and province) are exclusive. Raise
     `DatesOutOfOrder`, or `RoundExists` for a year and number that were opened before.
     """
+    tree.lock(session)
     known = select(Round).where(Round.academic_year == academic_year, Round.number == number)
     if session.scalar(known) is not None:
         raise RoundExists(academic_year=academic_year, number=number)

@@ -22,7 +22,7 @@ from app.services import history, returns, rounds
 from app.services.confirmation import blockers, snapshot
 from app.services.confirmation.legality import require_legal
 from app.services.confirmation.steps import Action, Step
-from app.services.errors import NotReady
+from app.services.errors import NotReady, UnitDissolved
 from app.services.rosters import checks, tallies
 
 
@@ -70,7 +70,8 @@ def cancel(
 
     The confirmation is marked and kept; an open request to cancel it is granted thereby. A
     repeat by whoever cancelled it changes nothing. Raise `RoundNotOpen`, `ChangedMeanwhile`,
-    `IllegalStep`, `AboveConfirmed` or `ReasonMissing`.
+    `IllegalStep`, `AboveConfirmed`, `ReasonMissing`, or `UnitDissolved` where nobody is left who
+    could confirm anew.
     """
     family = returns.lock_family(session, return_.id)
     itself = family.itself
@@ -79,6 +80,8 @@ def cancel(
         if last is not None and last.cancelled_by_id == actor.id:
             return last
     step = require_legal(session, family, Action.CANCEL, at=at, version=version, reason=reason)
+    if itself.unit.dissolved_on is not None:
+        raise UnitDissolved(unit=itself.unit, on=itself.unit.dissolved_on)
     cancelled = session.get_one(Confirmation, itself.confirmation_id)
     # Read first: an expired actor is loaded anew, which would flush a half-marked confirmation.
     actor_id = actor.id
