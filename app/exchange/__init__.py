@@ -1,0 +1,1 @@
+"""Reading and writing the files that offices exchange: read, check, report, apply."""
