@@ -19,6 +19,7 @@ from app.services.errors import (
     HalfwayLapsed,
     SecondFactorMissing,
     SecondFactorUnreadable,
+    UnitDissolved,
     WrongCode,
 )
 from app.web import access_log, current, identity
@@ -29,7 +30,7 @@ from app.web.guards import public
 from app.web.htmx import go_to
 
 # Why a sign-in that waits for its code begins anew.
-_LAPSES = (HalfwayLapsed, AccountSuspended, SecondFactorMissing)
+_LAPSES = (HalfwayLapsed, AccountSuspended, UnitDissolved, SecondFactorMissing)
 
 
 @blueprint.get("/sign-in/code")
