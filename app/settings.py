@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.models import KEPT_DAYS
+
 INSTANCE = Path(__file__).parents[1] / "instance"
 HTMX_URL = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.10/dist/htmx.min.js"
 HTMX_INTEGRITY = "sha384-H5SrcfygHmAuTDZphMHqBJLc3FhssKjG7w/CeCpFReSfwBWDTKpkzPP8c+cLsK+V"
@@ -26,6 +28,7 @@ class Settings:
     trusted_proxies: int = 0
     session_idle_minutes: int = 240
     session_longest_hours: int = 12
+    access_log_days: int = 180
 
 
 def default_database_url() -> str:
@@ -43,7 +46,15 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         rate_limit_storage=environment.get("LEC_RATE_LIMIT_STORAGE") or "memory://",
         cookie_secure=environment.get("LEC_COOKIE_SECURE", "0") == "1",
         trusted_proxies=int(environment.get("LEC_TRUSTED_PROXIES") or 0),
+        access_log_days=_access_log_days(environment.get("LEC_ACCESS_LOG_DAYS") or "180"),
     )
+
+
+def _access_log_days(text: str) -> int:
+    days = int(text)
+    if days < KEPT_DAYS:
+        raise ValueError(f"LEC_ACCESS_LOG_DAYS is {days}; the law asks for {KEPT_DAYS} at least")
+    return days
 
 
 def _integrity_at(environment: Mapping[str, str]) -> str:

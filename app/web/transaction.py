@@ -39,6 +39,7 @@ def note_arrival() -> None:
 
 
 def _begin() -> None:
+    access_log.listen()
     if request.method in SAFE or request.endpoint is None:
         return
     db.session().info["address"] = (request.remote_addr or "")[:64]
@@ -49,6 +50,7 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     """Commit a successful write, undo all else, then write what the access log is owed."""
+    access_log.note_refusal(response.status_code)
     if request.method not in SAFE and response.status_code < 400:
         db.session.commit()
     else:

@@ -40,6 +40,14 @@ def test_an_offices_own_htmx_is_held_to_its_own_digest_or_none() -> None:
     assert from_environment(own | {"LEC_HTMX_INTEGRITY": "sha384-x"}).htmx_integrity == "sha384-x"
 
 
+def test_the_access_log_is_never_kept_for_fewer_than_ninety_days() -> None:
+    key = {"LEC_SECRET_KEY": "of the tests"}
+    assert from_environment(key).access_log_days == 180
+    assert from_environment(key | {"LEC_ACCESS_LOG_DAYS": "90"}).access_log_days == 90
+    with pytest.raises(ValueError, match="LEC_ACCESS_LOG_DAYS"):
+        from_environment(key | {"LEC_ACCESS_LOG_DAYS": "89"})
+
+
 def test_a_fault_of_the_database_keeps_what_was_written_out_of_the_log() -> None:
     app = create_app(Settings(database_url="sqlite://", secret_key="of the tests"))
     with app.app_context(), pytest.raises(DBAPIError) as fault:

@@ -68,7 +68,7 @@ def add_pupil() -> ResponseReturnValue:
 @requires(Permission.ROSTER_VIEW)
 def pupil(enrolment_id: int) -> ResponseReturnValue:
     roster, row = roster_at_hand(), row_at_hand(enrolment_id)
-    access_log.note("pupil_read", account=current.actor(), subject=f"enrolment {row.id}")
+    access_log.note_read("pupil_read", account=current.actor(), subject=f"enrolment {row.id}")
     if row.removed_at is not None or not _may_edit(roster):
         return _shown_page(roster, row)
     form = PupilForm.for_page(data=typed_from(row))

@@ -37,8 +37,7 @@ def roster() -> ResponseReturnValue:
     session, unit = current.session(), current.unit()
     the_return = returns.get(session, current.the_round(), unit, DataSet.ROSTER)
     scope = current.scope(Permission.ROSTER_VIEW)
-    if unit.id != current.actor().unit_id:
-        access_log.note("roster_read", account=current.actor(), subject=unit.code)
+    access_log.note_read("roster_read", account=current.actor())
     facts = list_facts(the_return, scope, request.args)
     if not htmx.wants_fragment():
         facts |= _page_facts(the_return, scope)
