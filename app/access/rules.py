@@ -19,7 +19,10 @@ EFFECTS = frozenset({ALLOW, DENY})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who (class, duty, login; `*` for any) may, or may not, do what, how far, and when."""
+    """Who (class, duty, login; `*` for any) may, or may not, do what, how far, and when.
+
+    One of a class, duty or effect that does not exist, or that is never in force, is not made.
+    """
 
     who: str
     duty: str
@@ -29,6 +32,12 @@ class Rule:
     effect: str
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.who not in SUBJECTS or self.duty not in DUTIES or self.effect not in EFFECTS:
+            raise ValueError("a rule of an unknown class, duty or effect")
+        if self.valid_from and self.valid_until and self.valid_until <= self.valid_from:
+            raise ValueError("a rule that ends before it begins")
 
     @property
     def denies(self) -> bool:
