@@ -5,14 +5,21 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.services.errors import Refusal
-from app.web.explanations import accounts, general, returns, rosters, second_factors
+from app.web.explanations import (
+    accounts,
+    general,
+    policies,
+    returns,
+    rosters,
+    second_factors,
+)
 from app.web.explanations.words import Explained, Explanations
 
 __all__ = ["Explained", "explain"]
 
 EXPLANATIONS: Explanations = {
     kind: words
-    for topic in (general, returns, rosters, accounts, second_factors)
+    for topic in (general, returns, rosters, accounts, second_factors, policies)
     for kind, words in topic.EXPLANATIONS.items()
 }
 

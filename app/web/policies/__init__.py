@@ -1,5 +1,6 @@
-"""The access policy: its table, drafts and versions, and whether somebody may do something."""
+"""Pages of the access policy: looking at it, changing it as a draft, publishing it."""
 
+from app.web.policies import cell, draft, files, login, question, rights, versions
 from app.web.policies.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "cell", "draft", "files", "login", "question", "rights", "versions"]
