@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -175,6 +175,7 @@ class _Decider:
         self._subjects = frozenset(rule.who for rule in rules)
         self._duties = frozenset(rule.duty for rule in rules)
         self._logins = frozenset(rule.login for rule in rules)
+        self._alike = _reached_alike({rule.reach for rule in rules})
         self._kept: dict[tuple[str, str, str, int], frozenset[Relation]] = {}
         self._lock = threading.Lock()
         self._enforcer: _Enforcer | None = None
@@ -207,7 +208,10 @@ class _Decider:
         with self._lock:
             ask = self._made().enforce
             return frozenset(
-                relation for relation in Relation if ask(*self._question(subject, relation, at))
+                relation
+                for alike in self._alike
+                if ask(*self._question(subject, alike[0], at))
+                for relation in alike
             )
 
     def _question(self, subject: Subject, relation: Relation, at: datetime) -> tuple[str, ...]:
@@ -228,6 +232,14 @@ class _Decider:
             self._enforcer.add_function("reaches", _reaches)
             self._enforcer.add_function("in_force", _in_force)
         return self._enforcer
+
+
+def _reached_alike(reaches: Collection[Reach]) -> tuple[tuple[Relation, ...], ...]:
+    """Put together the relations that no reach of these tells apart; casbin is asked about one."""
+    alike: defaultdict[frozenset[Reach], list[Relation]] = defaultdict(list)
+    for relation in Relation:
+        alike[frozenset(reach for reach in reaches if relation in reach.relations)].append(relation)
+    return tuple(tuple(relations) for relations in alike.values())
 
 
 def _reaches(reach: str, relation: str) -> bool:

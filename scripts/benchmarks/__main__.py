@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from scripts.benchmarks import board, data, roster, visit
+from scripts.benchmarks import board, data, decision, roster, visit
 from scripts.benchmarks.figures import Figure
 
 CACHE = Path(__file__).parents[2] / ".cache" / "bench"
@@ -15,6 +15,7 @@ GROUPS: dict[tuple[str, ...], Callable[[Path], Iterable[Figure]]] = {
     roster.NAMES: roster.measure,
     board.NAMES: board.measure,
     visit.NAMES: visit.measure,
+    decision.NAMES: decision.measure,
 }
 
 
