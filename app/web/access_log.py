@@ -20,7 +20,9 @@ ONCE_IN = timedelta(minutes=1)
 ONCE = frozenset({"pupil_read", "roster_read", "roster_printed", "too_many_requests"})
 """What is noted once a minute: a page read again, or a flood of requests, says nothing new."""
 
-REFUSALS = frozenset({"refused", "refused_by_rule", "sign_in_failed", "too_many_requests"})
+REFUSALS = frozenset(
+    {"refused", "refused_by_rule", "second_factor_failed", "sign_in_failed", "too_many_requests"}
+)
 _OF_RULES = frozenset({404, 409, 422})
 
 
