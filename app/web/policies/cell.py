@@ -136,11 +136,20 @@ def _forms(
 ) -> dict[str, Any]:
     forms = {
         form.PREFIX: form.to_fill_in(
-            address_of_cell(login_class, permission, page), level=login_class.level
+            address_of_cell(login_class, permission, page),
+            level=login_class.level,
+            data={"reach": _usual_reach(login_class, permission)},
         )
         for form, page in ((GiveForm, "give"), (TakeAwayForm, "take_away"))
     }
     return forms | ({posted.PREFIX: posted} if posted else {})
+
+
+def _usual_reach(login_class: LoginClass, permission: Permission) -> str:
+    """Suggest how far the right goes for this class, or else for its level."""
+    given = [one for one in current.who().policy.rules_of(permission) if not one.denies]
+    near = [one for one in given if one.bears_on(login_class)]
+    return (near or given)[0].reach.value if given else Reach.OWN.value
 
 
 def _by_duty(login_class: LoginClass, permission: Permission) -> list[tuple[str, Decided]]:

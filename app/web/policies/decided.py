@@ -14,7 +14,7 @@ from app.access.rules import Rule
 from app.domain.login_codes import Level
 from app.web import current
 from app.web.policies.sentences import Statement, statements
-from app.web.policies.words import joined, reach_name
+from app.web.policies.words import joined, reach_name, reach_of, real
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def decided(
     then = after.decided(subject, permission, at=at) if after else held
     because = deciding(now, subject, permission)
     return Decided(
-        is_allowed=bool(held),
+        is_allowed=bool(real(held, level)),
         where=units_of(held, level),
         because=statements(because),
         is_forbidden=any(rule.denies for rule in because),
@@ -54,15 +54,15 @@ def deciding(policy: Policy, subject: Subject, permission: Permission) -> list[R
 
 def units_of(relations: frozenset[Relation], level: Level) -> str:
     """Name the units that stand in any of these relations to a unit of a level."""
-    if not relations:
+    held = real(relations, level)
+    if not held:
         return _("no right")
-    for reach in Reach:
-        if reach.relations == relations:
-            return reach_name(reach, level)
+    if reach := reach_of(relations, level):
+        return reach_name(reach, level)
     names = {
         Relation.OWN: reach_name(Reach.OWN, level),
         Relation.CHILD: reach_name(Reach.CHILDREN, level),
         Relation.DEEPER: _("units further below"),
         Relation.ELSEWHERE: _("units elsewhere"),
     }
-    return joined([names[one] for one in Relation if one in relations])
+    return joined([names[one] for one in Relation if one in held])

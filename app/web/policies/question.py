@@ -14,11 +14,11 @@ from app.services import units
 from app.services.policies import asking, logins
 from app.services.policies.asking import Answer
 from app.web import current
-from app.web.explanations import Explained, explain
 from app.web.guards import requires
 from app.web.policies import drafting
 from app.web.policies.addresses import QUESTION, address_of
 from app.web.policies.blueprint import blueprint
+from app.web.policies.process_words import Obstacle, obstacle
 from app.web.policies.question_form import QuestionForm
 from app.web.policies.sentences import sentence
 from app.web.policies.words import DUTIES, permission_name
@@ -31,7 +31,7 @@ class Said:
     text: str
     allowed: bool
     because: str
-    process: Explained | None
+    process: Obstacle | None
     checked_process: bool
     moment: str
 
@@ -40,7 +40,7 @@ class Said:
 @requires(Permission.POLICY_VIEW)
 def question() -> ResponseReturnValue:
     form = QuestionForm.asked(request.args, rounds=current.all_rounds())
-    asked = "login" in request.args or "unit" in request.args
+    asked = "permission" in request.args
     said, status = None, 200
     if asked and form.validate():
         said = _answer(form)
@@ -88,7 +88,7 @@ def _said(account: Account, permission: Permission, unit: Unit, form: QuestionFo
         text=_sentence(answer, account, permission, unit),
         allowed=answer.allowed,
         because=sentence(answer.rule) if answer.rule else "",
-        process=explain(answer.process) if answer.process else None,
+        process=obstacle(answer.process) if answer.process else None,
         checked_process=answer.checked_process,
         moment=form.moment_text(),
     )

@@ -30,6 +30,7 @@ from app.web.policies.words import (
     class_code,
     class_name,
     permission_name,
+    real,
     relations_name,
 )
 
@@ -137,10 +138,10 @@ def _shown(column: Column, permission: Permission, now: Cells, after: Cells) -> 
     cell, then = now[key], after.get(key)
     held = _held(cell, column.duty)
     return Shown(
-        text=relations_name(held),
+        text=relations_name(held, column.login_class.level),
         marks=_marks(cell, column),
         path=f"{column.login_class.value}/{permission.resource}/{permission.action}",
-        is_allowed=bool(held),
+        is_allowed=bool(real(held, column.login_class.level)),
         is_changed=then is not None and _differs(cell, then, column.duty),
     )
 

@@ -74,7 +74,7 @@ def said(rules: Sequence[Rule]) -> str:
         if rule.denies:
             return _("%(who)s may not %(what)s%(when)s.", **facts)
         return _("%(who)s may %(what)s%(when)s.", **facts)
-    facts["where"] = reach_name(rule.reach, level_of(rule.who))
+    facts["where"] = reach_name(rule.reach, level_of(rule.who, rule.login))
     if rule.denies:
         return _("%(who)s may not %(what)s of %(where)s%(when)s.", **facts)
     return _("%(who)s may %(what)s of %(where)s%(when)s.", **facts)

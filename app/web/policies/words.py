@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.access.permissions import Permission
 from app.access.reach import Reach, Relation
-from app.access.rules import EVERYBODY
+from app.access.rules import EVERYBODY, class_of_login
 from app.domain.login_codes import Level, LoginClass
 from app.models import Duty
 
@@ -94,6 +94,14 @@ LEVELS: dict[Level, LazyString] = {
     Level.INSTITUTION: _l("institutions"),
 }
 
+# In sentences, where a bare "authorities" would leave open which.
+WHOLE_LEVELS: dict[Level, LazyString] = {
+    Level.DEPARTMENT: _l("the department"),
+    Level.PROVINCE: _l("provincial offices (p)"),
+    Level.AUTHORITY: _l("local authorities of every kind"),
+    Level.INSTITUTION: _l("institutions of every kind"),
+}
+
 # Name and short name; the code itself is what officials know a class by.
 CLASSES: dict[LoginClass, tuple[LazyString, LazyString]] = {
     LoginClass.DEPARTMENT: (_l("the department"), _l("Dept.")),
@@ -148,7 +156,11 @@ _PARTS: dict[Relation, LazyString] = {
     Relation.DEEPER: _l("further below"),
     Relation.ELSEWHERE: _l("elsewhere"),
 }
-_BY_RELATIONS = {reach.relations: reach for reach in Reach}
+# Where no unit can stand, seen from a level: nothing is below an institution.
+_NOWHERE: dict[Level, frozenset[Relation]] = {
+    Level.INSTITUTION: frozenset({Relation.CHILD, Relation.DEEPER}),
+    Level.AUTHORITY: frozenset({Relation.DEEPER}),
+}
 
 
 def class_code(login_class: LoginClass) -> str:
@@ -187,11 +199,14 @@ def subject_name(who: str) -> str:
         return _("every unit")
     if who in set(LoginClass):
         return class_name(LoginClass(who))
-    return str(LEVELS[Level(who)])
+    return str(WHOLE_LEVELS[Level(who)])
 
 
-def level_of(who: str) -> Level | None:
+def level_of(who: str, login: str = EVERYBODY) -> Level | None:
     """Give the level of whom a rule is about; None where it is about every level."""
+    known = None if login == EVERYBODY else class_of_login(login)
+    if known is not None:
+        return known.level
     if who == EVERYBODY:
         return None
     return LoginClass(who).level if who in set(LoginClass) else Level(who)
@@ -204,10 +219,22 @@ def reach_name(reach: Reach, level: Level | None) -> str:
     return str(REACHES[reach])
 
 
-def relations_name(relations: frozenset[Relation], *, empty: str = "–") -> str:
-    """Name a set of relations in the short words of the table."""
-    if not relations:
-        return empty
-    if reach := _BY_RELATIONS.get(relations):
+def real(relations: frozenset[Relation], level: Level) -> frozenset[Relation]:
+    """Leave out relations in which no unit stands to one of this level."""
+    return relations - _NOWHERE.get(level, frozenset())
+
+
+def reach_of(relations: frozenset[Relation], level: Level) -> Reach | None:
+    """Give the reach that comes to the same for a level, if there is one."""
+    held = real(relations, level)
+    return next((reach for reach in Reach if real(reach.relations, level) == held), None)
+
+
+def relations_name(relations: frozenset[Relation], level: Level) -> str:
+    """Name a set of relations in the short words of the table; nothing where it is empty."""
+    if not real(relations, level):
+        return ""
+    if reach := reach_of(relations, level):
         return str(SHORT_REACHES[reach])
-    return "+".join(str(_PARTS[relation]) for relation in Relation if relation in relations)
+    held = real(relations, level)
+    return " + ".join(str(_PARTS[relation]) for relation in Relation if relation in held)
