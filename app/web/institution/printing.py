@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
-from urllib.parse import quote
 
-from flask import current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import reference
 from app.access.permissions import Permission
-from app.documents.render import EngineUnavailable, RenderingFailed, chosen_engine
 from app.documents.roster import GradeTotal, RosterDocument, RosterRow, roster_pdf
 from app.domain.thai_calendar import format_moment
 from app.models import DataSet, Return
 from app.services import returns
-from app.services.errors import PrinterBusy, PrintingFailed
 from app.services.rosters import listing
 from app.services.rosters.listing import ListedRow
 from app.services.rosters.standing import confirmed
-from app.web import access_log, current
+from app.web import access_log, current, printing
 from app.web.context import round_label
 from app.web.guards import requires
 from app.web.institution.addresses import ROSTER
 from app.web.institution.blueprint import blueprint
 from app.web.institution.roster import class_name
 from app.web.institution.words import pupils_of
-
-AT_ONCE = 2
-LONGEST_WAIT = 2  # seconds: whoever waits holds one of the few threads that answer everybody
-_PRINTING = threading.BoundedSemaphore(AT_ONCE)
 
 
 @blueprint.get(f"{ROSTER}.pdf", endpoint="roster_pdf")
@@ -42,27 +33,9 @@ def print_roster() -> ResponseReturnValue:
     document = _document(roster)
     name = f"{pupils_of(unit)} {the_round.academic_year}-{the_round.number} {unit.name}.pdf"
     access_log.note("roster_printed", account=current.actor(), subject=unit.code)
-    # Printing takes seconds: it must not hold a connection meanwhile.
     current.session().rollback()
-    content = _printed(document)
-    # Not send_file: it would let browsers keep children's names for as long as a style sheet.
-    response = current_app.response_class(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
-    return response
-
-
-def _printed(document: RosterDocument) -> bytes:
-    """Print with the engine chosen; few at a time, since each takes a processor for seconds."""
-    if not _PRINTING.acquire(timeout=LONGEST_WAIT):
-        raise PrinterBusy()
-    try:
-        engine = chosen_engine(current_app.config["LEC"].pdf_engine)
-        return roster_pdf(document, engine=engine)
-    except (RenderingFailed, EngineUnavailable) as failure:
-        current_app.logger.exception("could not print")
-        raise PrintingFailed() from failure
-    finally:
-        _PRINTING.release()
+    content = printing.printed(lambda engine: roster_pdf(document, engine=engine))
+    return printing.sent(content, name, "application/pdf", shown=True)
 
 
 def _document(roster: Return) -> RosterDocument:

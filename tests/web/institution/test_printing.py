@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from app.web.institution import printing
+from app.web import printing
 from tests.web.institution.conftest import School
 
 
