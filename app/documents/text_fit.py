@@ -38,6 +38,12 @@ def fit(text: str, *, width_mm: float, font_file: Path, points: float) -> Fitted
     return FittedText((*lines[: most - 1], last + CUT), percent)
 
 
+def broken(text: str, *, width_mm: float, font_file: Path, points: float) -> tuple[str, ...]:
+    """Break a paragraph into as many lines of full size as it takes."""
+    width = width_mm / (points * MM_PER_POINT * SAFETY)
+    return tuple(_lines(text, width=width, font_file=font_file))
+
+
 def _lines(text: str, *, width: float, font_file: Path) -> list[str]:
     """Fill lines of `width` ems, breaking between words, and within a word wider than a line."""
     lines = [""]

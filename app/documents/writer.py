@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.documents.fonts import DocumentFont
-from app.documents.text_fit import FittedText, fit
+from app.documents.text_fit import FittedText, broken, fit
 from app.domain.thai_calendar import format_date, format_moment, to_thai_digits
 from app.domain.thai_text import clean
 
 CELL_PADDING_MM = 2.2
 HEADLINE_SIZE = 1.25
+LONGEST_PARAGRAPH = 1000
 
 
 @dataclass(frozen=True)
@@ -63,4 +64,13 @@ class Writer:
             width_mm=width_mm,
             font_file=self.font.cut(bold=bold),
             points=self.font.body_points * size,
+        )
+
+    def paragraph(self, text: str, *, width_mm: float) -> tuple[str, ...]:
+        """Break `text` into lines of body text, which both engines then print alike."""
+        return broken(
+            clean(text, limit=LONGEST_PARAGRAPH),
+            width_mm=width_mm,
+            font_file=self.font.cut(bold=False),
+            points=self.font.body_points,
         )
