@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models import Account, SignInSession
 from app.services import history
 from app.services.accounts import sessions, throttle
-from app.services.errors import ChangedMeanwhile, OwnAccount, PasswordChanged
+from app.services.errors import ChangedMeanwhile, HandedOver, OwnAccount, PasswordChanged
 
 
 def change(
@@ -64,6 +64,8 @@ def reset(
         raise OwnAccount()
     if account.version != version:
         raise ChangedMeanwhile()
+    if account.successor_id is not None:
+        raise HandedOver(successor=account.successor)
     account.password_hash = new_hash
     account.must_change_password = True
     session.flush()

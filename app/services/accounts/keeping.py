@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.domain.login_codes import Level
 from app.models import Account, Duty, Unit
-from app.services import history
+from app.services import administrators, history
 from app.services.accounts import sessions
-from app.services.errors import ChangedMeanwhile, NotFound, OwnAccount, SuffixTaken
+from app.services.errors import ChangedMeanwhile, HandedOver, NotFound, OwnAccount, SuffixTaken
 
 HIGHEST_SUFFIX = 99
+HIGHEST_FORMER_SUFFIX = 999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,20 @@ def duties_at(level: Level) -> tuple[Duty, ...]:
 
 def next_suffix(session: Session, unit: Unit) -> str:
     """Give the first suffix that nobody of the unit has had; empty when all 99 are taken."""
+    return _free_suffix(session, unit, HIGHEST_SUFFIX)
+
+
+def suffix_of_a_former_holder(session: Session, unit: Unit) -> str:
+    """Give the first free suffix, of three digits and more where 99 are taken.
+
+    Nobody signs in with it, so that handing over never stops for want of a short one.
+    """
+    return _free_suffix(session, unit, HIGHEST_FORMER_SUFFIX)
+
+
+def _free_suffix(session: Session, unit: Unit, highest: int) -> str:
     taken = set(session.scalars(select(Account.suffix).where(Account.unit_id == unit.id)))
-    free = (f"{number:02}" for number in range(1, HIGHEST_SUFFIX + 1))
+    free = (f"{number:02}" for number in range(1, highest + 1))
     return next((suffix for suffix in free if suffix not in taken), "")
 
 
@@ -90,7 +103,7 @@ def add(
         unit=unit,
         actor=actor,
         at=at,
-        after={"suffix": suffix, **_facts(account)},
+        after={"suffix": suffix, **facts(account)},
     )
     return account
 
@@ -106,14 +119,17 @@ def edit(
 ) -> None:
     """Change what is kept of an officer; the principal officer's duty stays."""
     _require_version(account, version)
-    before = _facts(account)
+    before = facts(account)
     columns = _columns(details, account.unit.level)
     if account.duty is Duty.PRINCIPAL:
         columns |= {"duty": Duty.PRINCIPAL, "rooms": None}
+    was = account.duty
     for name, value in columns.items():
         setattr(account, name, value)
     session.flush()
-    after = _facts(account)
+    if account.duty is not was:
+        administrators.require_one(session, at=at)
+    after = facts(account)
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         return
@@ -145,10 +161,13 @@ def set_active(
     _require_version(account, version)
     if account.active == active:
         return
+    if account.successor_id is not None:
+        raise HandedOver(successor=account.successor)
     account.active = active
     session.flush()
     if not active:
         sessions.end_all(session, account, at=at)
+        administrators.require_one(session, at=at)
     history.record(
         session,
         "account_restored" if active else "account_suspended",
@@ -174,7 +193,8 @@ def _columns(details: Details, level: Level) -> dict[str, Any]:
     return {**asdict(details), "rooms": rooms}
 
 
-def _facts(account: Account) -> dict[str, Any]:
+def facts(account: Account) -> dict[str, Any]:
+    """Give what the history keeps of an officer."""
     return {
         "name": account.name,
         "position": account.position,

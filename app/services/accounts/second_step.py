@@ -50,7 +50,7 @@ def account_of(session: Session, half: Halfway | None, *, at: datetime) -> Accou
     account = session.get(Account, half.account_id)
     if account is None or half.password_print != _print(account):
         raise HalfwayLapsed()
-    signing_in.require_admitted(account)
+    signing_in.require_admitted(account, at=at)
     return account
 
 

@@ -11,7 +11,9 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.models import Account, SignInSession
+from app.domain.thai_calendar import in_bangkok
+from app.models import Account, SignInSession, Unit
+from app.services import history
 from app.services.errors import NotFound
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -24,6 +26,7 @@ class Ending(StrEnum):
     IDLE = "idle"
     TOO_LONG = "too_long"
     SUSPENDED = "suspended"
+    DISSOLVED = "dissolved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Limits:
         """Tell why a session is over, or None while it lasts."""
         if not row.account.active:
             return Ending.SUSPENDED
+        if is_dissolved(row.account.unit, at=at):
+            return Ending.DISSOLVED
         if row.ended_at is not None:
             return Ending.ENDED
         if at - row.started_at > self.longest:
@@ -50,6 +55,11 @@ class Opened:
 
     row: SignInSession
     token: str
+
+
+def is_dissolved(unit: Unit, *, at: datetime) -> bool:
+    """Say whether nobody signs in for a unit any more: from its last day on, by Bangkok's clock."""
+    return unit.dissolved_on is not None and unit.dissolved_on <= in_bangkok(at).date()
 
 
 def token_hash(token: str) -> str:
@@ -115,6 +125,46 @@ def end_all(
         )
         .values(ended_at=at)
     )
+
+
+def end_for(
+    session: Session,
+    account: Account,
+    *,
+    actor: Account,
+    at: datetime,
+    limits: Limits,
+    session_id: int | None = None,
+) -> int:
+    """End one session of an officer, or every one, and tell how many; it is on record.
+
+    Raise `NotFound` for a session of another account; one that is over already stays as it was.
+    """
+    rows = live(session, account, at=at, limits=limits)
+    if session_id is not None:
+        row = session.get(SignInSession, session_id)
+        if row is None or row.account_id != account.id:
+            raise NotFound()
+        rows = [one for one in rows if one.id == session_id]
+    for row in rows:
+        row.ended_at = at
+    session.flush()
+    if rows:
+        history.record(
+            session,
+            "sessions_ended",
+            "account",
+            account.id,
+            unit=account.unit,
+            actor=actor,
+            at=at,
+            before={
+                "sessions": [
+                    {"since": row.started_at.isoformat(), "address": row.address} for row in rows
+                ]
+            },
+        )
+    return len(rows)
 
 
 def mark_seen(session: Session, session_id: int, *, at: datetime) -> None:

@@ -16,9 +16,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from app.domain.login_codes import UnknownLoginCode, login_class, split_username, username
-from app.models import Account, Unit
+from app.models import Account, Unit, UnitCode
 from app.services.accounts import sessions, throttle
-from app.services.errors import AccountSuspended, PasswordChanged
+from app.services.errors import AccountSuspended, PasswordChanged, UnitDissolved
 
 SUFFIX = re.compile(r"\d{2}", re.ASCII)
 
@@ -57,6 +57,17 @@ def find(session: Session, typed: str) -> Account | None:
     )
 
 
+def username_now(session: Session, typed: str) -> str | None:
+    """Give the username that goes with an earlier code of a unit; None for any other code."""
+    code, suffix = split_username(typed)
+    now = session.scalar(
+        select(Unit.code)
+        .join(UnitCode, UnitCode.unit_id == Unit.id)
+        .where(UnitCode.code == code, Unit.code != code)
+    )
+    return username(now, suffix) if now is not None else None
+
+
 def counted_as(typed: str) -> str:
     """Name what was typed for counting and for the log.
 
@@ -70,15 +81,17 @@ def counted_as(typed: str) -> str:
     return username(code, suffix) if not suffix or SUFFIX.fullmatch(suffix) else _digest(typed)
 
 
-def accept_password(session: Session, attempt: Attempt, *, new_hash: str | None = None) -> Account:
-    """Take the right password; raise `AccountSuspended` or `PasswordChanged`.
+def accept_password(
+    session: Session, attempt: Attempt, *, at: datetime, new_hash: str | None = None
+) -> Account:
+    """Take the right password; raise `AccountSuspended`, `UnitDissolved` or `PasswordChanged`.
 
     The account is read anew and locked: a reset meanwhile must not leave a session behind.
     """
     account = locked(session, attempt.account_id)
     if account.password_hash != attempt.password_hash:
         raise PasswordChanged()
-    require_admitted(account)
+    require_admitted(account, at=at)
     if new_hash is not None:
         # Not by the account's version: whoever edits the account has seen no other version.
         session.execute(
@@ -113,8 +126,10 @@ def locked(session: Session, account_id: int | None) -> Account:
     ).one()
 
 
-def require_admitted(account: Account) -> None:
+def require_admitted(account: Account, *, at: datetime) -> None:
     """Raise a refusal where the account may not sign in whatever it proves."""
+    if sessions.is_dissolved(account.unit, at=at):
+        raise UnitDissolved(unit=account.unit, on=account.unit.dissolved_on)
     if not account.active:
         raise AccountSuspended()
 

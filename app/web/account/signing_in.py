@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.domain.thai_calendar import format_date
 from app.extensions import limiter
 from app.services import rounds
 from app.services.accounts import demo_logins, passwords, second_step, sessions, signing_in
 from app.services.accounts.sessions import Ending
-from app.services.errors import AccountSuspended, PasswordChanged
+from app.services.errors import AccountSuspended, PasswordChanged, UnitDissolved
 from app.web import access_log, current, identity, kept_forms, navigation
 from app.web.account import entering, halfway, where_next
 from app.web.account.blueprint import blueprint
@@ -66,11 +67,15 @@ def try_sign_in() -> ResponseReturnValue:
     if not checked.right:
         signing_in.note_failure(current.session(), attempt, at=current.arrived_at())
         current.session().commit()
-        return _failed(form, attempt, 422, _wrong())
+        return _failed(form, attempt, 422, _changed_code(form.code.data) or _wrong())
     try:
-        account = signing_in.accept_password(current.session(), attempt, new_hash=new_hash)
+        account = signing_in.accept_password(
+            current.session(), attempt, at=current.arrived_at(), new_hash=new_hash
+        )
     except AccountSuspended:
         return _failed(form, attempt, 422, _("This login is suspended. Ask your unit's principal."))
+    except UnitDissolved as dissolved:
+        return _failed(form, attempt, 422, _dissolved(dissolved.facts["on"]))
     except PasswordChanged:
         return _failed(
             form, attempt, 422, _("The password has just been changed. Use the new one.")
@@ -125,6 +130,22 @@ def _wrong() -> str:
     return f"{wrong} {check}"
 
 
+def _changed_code(typed: str) -> str | None:
+    """Name the code that took the place of an earlier one; codes are no secret."""
+    now = signing_in.username_now(current.session(), typed)
+    if now is None:
+        return None
+    return _("This login code was changed. Sign in with %(code)s and the same password.", code=now)
+
+
+def _dissolved(on: date | None) -> str:
+    return _(
+        "This unit was dissolved on %(day)s, and nobody signs in for it any more. Ask the level"
+        " above which unit goes on with its work.",
+        day=format_date(on, "long") if on else "",
+    )
+
+
 def _must_wait(span: timedelta) -> str:
     return _(
         "Too many wrong passwords from your network. Wait %(span)s, then try again.",
@@ -139,6 +160,9 @@ def _why_ended() -> Ended | None:
         Ending.TOO_LONG: _("Your session ended because it had lasted for a whole working day."),
         Ending.SUSPENDED: _("Your session ended because the login was suspended."),
     }
+    account = identity.ended_session_account()
+    if account is not None:
+        why[Ending.DISSOLVED] = _dissolved(account.unit.dissolved_on)
     ending = identity.ending()
     return None if ending is None else Ended(why[ending], session.get(kept_forms.KEPT))
 

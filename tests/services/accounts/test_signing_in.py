@@ -30,7 +30,7 @@ def fail(session: Session, times: int, code: str = CODE, address: str = HOME) ->
 
 def begin(session: Session, of: Attempt, after: float = 0) -> SignInSession:
     at = NOW + timedelta(seconds=after)
-    account = signing_in.accept_password(session, of)
+    account = signing_in.accept_password(session, of, at=NOW)
     return signing_in.begin_session(
         session, account, of.origin, address=HOME, browser="Firefox", at=at
     ).row
