@@ -11,6 +11,7 @@ from app.access.policy_file import read_policy_file
 from app.commands.history import history
 from app.commands.policy import SHIPPED, policy
 from app.commands.second_factor import second_factor
+from app.commands.tidy import tidy
 from app.demo.command import demo
 from app.extensions import db
 from app.models.connection import begin_as_writer
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(policy)
     app.cli.add_command(history)
     app.cli.add_command(second_factor)
+    app.cli.add_command(tidy)
     app.cli.add_command(demo)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,10 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from app.extensions import db
 from app.models import KeptForm
+from app.services.accounts import retention
 from app.web.identity import ended_session_account, signed_in
 from app.web.transaction import begin_writing
 
-KEPT_FOR = timedelta(hours=24)
 LONGEST = 256 * 1024
 KEPT = "form_kept"
 """Says in the cookie whether the form that met an ended session could be kept."""
@@ -46,7 +45,7 @@ def _write(account_id: int, fields: dict[str, list[str]]) -> None:
     db.session.execute(
         delete(KeptForm).where(
             (KeptForm.account_id == account_id) & (KeptForm.path == request.path)
-            | (KeptForm.kept_at < g.arrived_at - KEPT_FOR)
+            | (KeptForm.kept_at < g.arrived_at - retention.FORMS)
         )
     )
     db.session.add(
@@ -75,7 +74,7 @@ def typed_before(path: str | None = None) -> MultiDict[str, Any] | None:
             KeptForm.account_id == person.account.id, KeptForm.path == (path or request.path)
         )
     )
-    if kept is None or kept.kept_at < g.arrived_at - KEPT_FOR:
+    if kept is None or kept.kept_at < g.arrived_at - retention.FORMS:
         return None
     return MultiDict((name, value) for name, values in kept.fields.items() for value in values)
 
