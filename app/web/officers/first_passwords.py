@@ -37,7 +37,7 @@ def add_officer() -> ResponseReturnValue:
     form = with_choices(NewOfficerForm(), unit, None)
     if not form.validate():
         return _page(form, 422)
-    first, first_hash = _issued()
+    first, first_hash = issued()
     begin_writing()
     try:
         account = keeping.add(
@@ -64,7 +64,7 @@ def reset_password(account_id: int) -> ResponseReturnValue:
     form = VersionForm()
     if not form.validate():
         raise ChangedMeanwhile()
-    first, first_hash = _issued()
+    first, first_hash = issued()
     begin_writing()
     account = keeping.get(current.session(), current.unit(), account_id)
     credentials.reset(
@@ -78,7 +78,7 @@ def reset_password(account_id: int) -> ResponseReturnValue:
     return _shown_once(account, first)
 
 
-def _issued() -> tuple[str, str]:
+def issued() -> tuple[str, str]:
     """Make a first password and hash it, with no transaction open."""
     current.session().rollback()
     first = passwords.first_password()
@@ -87,7 +87,9 @@ def _issued() -> tuple[str, str]:
 
 def _shown_once(account: Account, first: str) -> ResponseReturnValue:
     """Answer with the page itself: a redirect would have to carry the password along."""
-    return render_template("officers/first_password.html", account=account, password=first)
+    return render_template(
+        "officers/first_password.html", account=account, password=first, left=False
+    )
 
 
 def _page(form: NewOfficerForm, status: int = 200) -> ResponseReturnValue:

@@ -30,8 +30,8 @@ class CheckboxesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class OfficerDetailsForm(PortalForm):
-    """What is kept of an officer (`process.md` 1.3)."""
+class PersonForm(PortalForm):
+    """Who an officer is (`process.md` 1.3)."""
 
     name = CleanField(
         _l("First and family name"),
@@ -50,6 +50,17 @@ class OfficerDetailsForm(PortalForm):
         validators=[Length(max=200)],
         description=_l("number and date of the order"),
     )
+
+
+class SuccessorForm(PersonForm):
+    """Who takes a login over, and the version of the login."""
+
+    version = VersionField()
+
+
+class OfficerDetailsForm(PersonForm):
+    """What the officer does besides."""
+
     duty = RadioField(
         _l("Duty"),
         validators=[DataRequired(_l("Choose what the officer does."))],

@@ -14,6 +14,7 @@ from app.domain.login_codes import Level
 from app.models import Account, Duty, Unit
 from app.services import units
 from app.services.accounts import keeping
+from app.services.accounts.handing_over import may_hand_over, predecessor
 from app.services.errors import ChangedMeanwhile
 from app.web import current, kept_forms
 from app.web.filters import grade_name
@@ -23,6 +24,7 @@ from app.web.htmx import go_to
 from app.web.now_and_typed import differences
 from app.web.officers.blueprint import blueprint
 from app.web.officers.forms import DUTY_NAMES, OfficerDetailsForm, OfficerForm
+from app.web.officers.sessions import live_sessions
 
 Form = TypeVar("Form", bound=OfficerDetailsForm)
 
@@ -33,6 +35,7 @@ def officers() -> ResponseReturnValue:
     """List a unit's logins."""
     unit = current.unit()
     looks_below = Relation.CHILD in current.scope(Permission.ACCOUNT_VIEW).relations
+    issues = current.may(Permission.ACCOUNT_ISSUE) and unit.level is not Level.INSTITUTION
     return render_template(
         "officers/officers.html",
         unit=unit,
@@ -40,6 +43,8 @@ def officers() -> ResponseReturnValue:
         duty_names=DUTY_NAMES,
         may_manage=current.may(Permission.ACCOUNT_MANAGE),
         looks_below=looks_below and unit.id == current.actor().unit_id,
+        issues_below=issues,
+        may_demand=unit.level is Level.DEPARTMENT and current.may(Permission.SECOND_FACTOR_DEMAND),
     )
 
 
@@ -142,6 +147,7 @@ def officer_page(
     account: Account, form: OfficerForm, status: int = 200, **facts: Any
 ) -> ResponseReturnValue:
     own = account.id == current.actor().id
+    may_reset = current.may(Permission.ACCOUNT_RESET)
     page = render_template(
         "officers/officer.html",
         account=account,
@@ -149,8 +155,11 @@ def officer_page(
         form=with_choices(form, account.unit, account),
         duty_names=DUTY_NAMES,
         has_rooms=account.unit.level is Level.INSTITUTION and account.duty is not Duty.PRINCIPAL,
-        may_manage=current.may(Permission.ACCOUNT_MANAGE),
-        may_reset=current.may(Permission.ACCOUNT_RESET) and not own,
+        may_manage=current.may(Permission.ACCOUNT_MANAGE) and account.successor_id is None,
+        may_reset=may_reset and not own and account.successor_id is None,
+        may_hand_over=may_reset and may_hand_over(account, actor=current.actor()),
+        predecessor=predecessor(current.session(), account),
+        sessions=live_sessions(account) if may_reset and not own else None,
         own=own,
         **facts,
     )
