@@ -15,7 +15,9 @@ from app.models import (
     CancellationRequest,
     Confirmation,
     KeptForm,
+    RecoveryCode,
     RoundException,
+    SecondFactorDemand,
     SignInSession,
 )
 from app.services import history
@@ -60,6 +62,9 @@ BROKEN_CHECKS = {
     "ck_enrolment_sex_known": "UPDATE enrolment SET sex = '?'",
     "ck_policy_rule_reach_known": NEW_RULE.format("'galaxy', effect"),
     "ck_policy_rule_effect_known": NEW_RULE.format("reach, 'maybe'"),
+    "ck_second_factor_demand_login_class_known": (
+        "UPDATE second_factor_demand SET login_class = '07'"
+    ),
 }
 
 # What breaks each uniqueness: the columns of a second row that differ from the first.
@@ -82,6 +87,7 @@ BROKEN_UNIQUENESS: dict[str, tuple[str, dict[str, str]]] = {
     "uq_enrolment_live_pupil": ("enrolment", {"submission_key": "NULL"}),
     "uq_history_chain_id_position": ("history", {}),
     "uq_kept_form_account_id_path": ("kept_form", {}),
+    "uq_recovery_code_account_id_code_hash": ("recovery_code", {}),
     "uq_round_exception_round_id_unit_id": ("round_exception", {}),
     "uq_session_token_hash": ("session", {}),
 }
@@ -114,6 +120,12 @@ def full_tables(session: Session, country: Country) -> Session:
         CancellationRequest(return_id=roster.id, reason="x", asked_at=NOW, asked_by_id=teacher.id)
     )
     session.add(KeptForm(account_id=teacher.id, path="/", fields={}, kept_at=NOW))
+    session.add(RecoveryCode(account_id=teacher.id, code_hash="x"))
+    session.add(
+        SecondFactorDemand(
+            login_class=country.school.login_class, since=NOW, demanded_by_id=teacher.id
+        )
+    )
     session.add(
         SignInSession(token_hash="x", account_id=teacher.id, started_at=NOW, last_seen_at=NOW)
     )
