@@ -34,7 +34,7 @@ class CodeForm(PortalForm):
     one_time_password = DigitsField(
         _l("6-digit code from the app, or a recovery code"),
         validators=[DataRequired(_l("Type the 6 digits that the app shows now.")), Length(max=40)],
-        render_kw={**_LOOK, "spellcheck": "false"},
+        render_kw={**_LOOK, "spellcheck": "false", "autofocus": True},
     )
 
 

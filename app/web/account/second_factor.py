@@ -27,7 +27,7 @@ def second_factor() -> ResponseReturnValue:
     return _page(FirstCodeForm(None))
 
 
-@blueprint.post("/account/second-factor")
+@blueprint.post("/account/second-factor/begin")
 @signed_in_only
 def begin_second_factor() -> ResponseReturnValue:
     """Make a secret for the app."""
@@ -35,7 +35,7 @@ def begin_second_factor() -> ResponseReturnValue:
     return go_to(_own_page())
 
 
-@blueprint.post("/account/second-factor/confirm")
+@blueprint.post("/account/second-factor")
 @signed_in_only
 def confirm_second_factor() -> ResponseReturnValue:
     """Put it in force by the app's first code, and show the recovery codes this once."""

@@ -33,11 +33,9 @@ def now() -> datetime:
 
 def set_up(browser: Browser, path: str = "") -> Telephone:
     """Set a second factor up as people do, and write down what is shown."""
-    begun = browser.post(f"{PAGE}{path}")
+    begun = browser.post(f"{PAGE}/begin{path}")
     secret = secret_on(browser.get(begun.location).text)
-    answer = browser.post(
-        f"{PAGE}/confirm{path}", {"one_time_password": pyotp.TOTP(secret).at(now())}
-    )
+    answer = browser.post(f"{PAGE}{path}", {"one_time_password": pyotp.TOTP(secret).at(now())})
     assert answer.status_code == 200
     return Telephone(secret, RECOVERY.findall(answer.text))
 
@@ -86,7 +84,7 @@ def test_nothing_is_made_before_it_is_asked_for(browser: Browser, school: Accoun
 
 def test_the_picture_is_the_address_that_apps_read(browser: Browser, school: Account) -> None:
     browser.sign_in(CODE)
-    browser.post(PAGE)
+    browser.post(f"{PAGE}/begin")
     page = html.unescape(browser.get(PAGE).text)
     address = second_factor.address_of(secret_on(page), CODE)
     assert address.startswith(f"otpauth://totp/LEC:{CODE}?secret=")
@@ -117,9 +115,9 @@ def test_the_first_right_code_puts_it_in_force(
     browser: Browser, school: Account, db_session: Session
 ) -> None:
     browser.sign_in(CODE)
-    browser.post(PAGE)
+    browser.post(f"{PAGE}/begin")
     for wrong in ("", "1", "000000000"):
-        assert browser.post(f"{PAGE}/confirm", {"one_time_password": wrong}).status_code == 422
+        assert browser.post(PAGE, {"one_time_password": wrong}).status_code == 422
     telephone = set_up(browser)
     assert len(telephone.recovery_codes) == 10
     db_session.refresh(school)
@@ -133,7 +131,7 @@ def test_the_first_right_code_puts_it_in_force(
 def test_a_confirmation_sent_twice_shows_the_page_and_keeps_the_codes(
     browser: Browser, telephone: Telephone, db_session: Session
 ) -> None:
-    again = browser.post(f"{PAGE}/confirm", {"one_time_password": telephone.shows(now())})
+    again = browser.post(PAGE, {"one_time_password": telephone.shows(now())})
     assert again.location == PAGE
     assert "สร้างชุดใหม่" in browser.get(PAGE).text
     assert db_session.scalars(select(History.event)).all() == ["second_factor_set_up"]
@@ -146,7 +144,7 @@ def test_a_set_up_left_too_long_begins_again(
     second_factor.begin(db_session, school, key=key, at=now() - second_factor.BEGUN_FOR)
     db_session.commit()
     assert "data:image" not in browser.get(PAGE).text
-    answer = browser.post(f"{PAGE}/confirm", {"one_time_password": "123456"})
+    answer = browser.post(PAGE, {"one_time_password": "123456"})
     assert answer.location == PAGE
     assert "เกินเวลา" in browser.get(PAGE).text
 
