@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import String, func, literal, update
 from sqlalchemy.orm import Session
 
 from app.models import Account, Unit
@@ -76,7 +76,7 @@ def _take_along(session: Session, unit: Unit, new_parent: Unit, district_code: s
     leaves_province = unit.province_code != new_parent.province_code
     old_path, unit.path = unit.path, f"{new_parent.path}/{unit.id}"
     changed: dict[str, Any] = {
-        "path": func.concat(unit.path, func.substr(Unit.path, len(old_path) + 1))
+        "path": literal(unit.path) + func.substr(Unit.path, len(old_path) + 1, type_=String())
     }
     if leaves_province:
         changed |= {"province_code": new_parent.province_code, "district_code": None}
