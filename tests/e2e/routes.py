@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+import pyotp
+
 from app.models import Account, Unit
+from tests.e2e import policy_routes
 from tests.e2e.stage import Stage
 from tests.e2e.walk import SUBMIT, Walker
-from tests.factories import Country, make_number
+from tests.factories import PASSWORD, Country, make_number
 
 Route = Callable[[Walker], None]
 SAVE = "#pupil [type=submit]"
@@ -54,13 +58,16 @@ class Map:
             (country.account(country.sao), self.authority),
             (country.account(country.municipality), self.ready_authority),
             (country.account(country.idle_authority), self.idle_authority),
+            (country.account(country.far_centre), self.second_factor),
             (country.account(country.far_authority), self.asking_authority),
             (country.account(country.province), self.province),
             (country.account(country.other_province), self.asking_province),
             (country.account(country.department), self.department),
             (country.account(country.department), self.rounds),
             (country.account(country.department), self.late_entries),
+            (country.account(country.department), self.demands),
             (officers["administrator"], self.administrator),
+            (country.account(country.department), self.access_rights),
         ]
 
     def nobody(self, walker: Walker) -> None:
@@ -228,10 +235,26 @@ class Map:
         walker.opens(self.board("authorities", self.country.idle_authority, "/deadlines"))
         walker.opens(self.return_(self.country.idle_authority, "pupils"), status=404)
 
+    def second_factor(self, walker: Walker) -> None:
+        page, code = "/account/second-factor", self.country.far_centre.code
+        walker.opens(page)
+        walker.presses(SUBMIT)
+        walker.submits(page, one_time_password="1")
+        secret = walker.page.locator("#second-factor code").inner_text().replace(" ", "")
+        app = pyotp.TOTP(secret).at(datetime.now(UTC))
+        walker.submits(page, status=200, one_time_password=app)
+        walker.opens(page, f"{page}/change/recovery-codes", f"{page}/change/another-telephone")
+        walker.submits(f"{page}/change/off", one_time_password="1")
+        walker.presses("header form [type=submit]")
+        walker.submits("/sign-in", status=200, code=code, password=PASSWORD)
+        walker.submits("/sign-in/code", one_time_password="1")
+
     def asking_authority(self, walker: Walker) -> None:
         country, asked = self.country, self.stage.requests["far_centre"]
         walker.comes_home()
         walker.opens(
+            self.officers(country.far_centre),
+            self.officers(country.far_centre, f"/{country.account(country.far_centre).id}"),
             self.return_(country.far_centre, "roster"),
             self.return_(country.far_authority, "pupils"),
             self.return_(country.far_authority, "pupils", f"/requests/{asked}/pass-on"),
@@ -299,6 +322,13 @@ class Map:
         walker.submits(f"{base}/{country.school.code}", until_day="1/1/2560", until_clock="x")
         walker.submits(f"{base}/{country.centre.code}/withdraw", reason="")
         walker.opens(f"{base}/9999999999", status=404)
+
+    def access_rights(self, walker: Walker) -> None:
+        policy_routes.administrator(walker, self.country)
+
+    def demands(self, walker: Walker) -> None:
+        page = f"/departments/{self.country.department.code}/second-factor"
+        walker.opens(page, f"{page}/effect?classes=03&classes=30-6")
 
     def administrator(self, walker: Walker) -> None:
         walker.comes_home()

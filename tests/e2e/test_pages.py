@@ -23,7 +23,7 @@ from tests.support.validator import save_page, validate
 
 pytestmark = pytest.mark.e2e
 
-NO_PAGES = {"static", "health.healthz", "institution.roster_pdf"}
+NO_PAGES = {"static", "health.healthz", "institution.roster_pdf", "policies.export_rules"}
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
+from markupsafe import Markup
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import Select
 
 from app.access.permissions import Permission
 from app.access.reach import Reach
@@ -95,6 +99,25 @@ class GiveForm(PrefixedForm):
         self.reach.choices = _reach_choices(level)
 
 
+class _TopicSelect(Select):
+    """A list by topics, whose first choice is none: HTML wants that one outside of all groups."""
+
+    def __call__(self, field: SelectFieldBase, **attributes: object) -> Markup:
+        grouped = str(super().__call__(field, **attributes))
+        first = grouped.replace('<optgroup label="">', "", 1)
+        return Markup(first.replace("</optgroup>", "", 1))  # noqa: S704 (WTForms has escaped it)
+
+
+class PermissionField(SelectField):
+    """One of the permissions, in the words of the process."""
+
+    widget = _TopicSelect()
+
+    def __init__(self, label: LazyString, **facts: Any) -> None:
+        needed = [DataRequired(_l("Choose the right that it is about."))]
+        super().__init__(label, needed, choices=lambda: permission_choices(_("Choose")), **facts)
+
+
 class ExceptionForm(PrefixedForm):
     """An exception of one login (issue item 6)."""
 
@@ -104,9 +127,7 @@ class ExceptionForm(PrefixedForm):
         [InputRequired(_l("Choose one of the two."))],
         choices=[(ALLOW, _l("Give an extra right")), (DENY, _l("Take a right away"))],
     )
-    permission = SelectField(
-        _l("Which right"), [DataRequired(_l("Choose the right that it is about."))]
-    )
+    permission = PermissionField(_l("Which right"))
     reach = SelectField(_l("For which units"), description=_l("Seen from the unit of this login."))
     until = _UntilField(
         _l("Until the end of the day"),
@@ -118,7 +139,6 @@ class ExceptionForm(PrefixedForm):
     def __init__(self, *args: Any, level: Level, **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.reach.choices = _reach_choices(level)
-        self.permission.choices = permission_choices(_("Choose"))
 
 
 def permission_choices(empty: str) -> dict[str, Choices]:

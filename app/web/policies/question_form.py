@@ -18,7 +18,7 @@ from app.web import current
 from app.web.context import round_label
 from app.web.forms import BuddhistDateField, DigitsField, PortalForm
 from app.web.moments import ClockField, moment_of, split
-from app.web.policies.forms import permission_choices
+from app.web.policies.forms import PermissionField
 
 
 class QuestionForm(PortalForm):
@@ -27,7 +27,7 @@ class QuestionForm(PortalForm):
         [DataRequired(_l("Type the login code, such as 06330305 or 06330305-01."))],
         render_kw={"size": 16},
     )
-    permission = SelectField(_l("What"), [DataRequired(_l("Choose the right that it is about."))])
+    permission = PermissionField(_l("What"))
     unit = DigitsField(
         _l("Of which unit (code)"),
         [DataRequired(_l("Type the code of the unit that it is done to."))],
@@ -41,7 +41,6 @@ class QuestionForm(PortalForm):
     def asked(cls, arguments: MultiDict[str, str], *, rounds: Sequence[Round]) -> Self:
         """Read the question from an address; what it does not say is asked about now."""
         form = cls(arguments or None, meta={"csrf": False})
-        form.permission.choices = permission_choices(str(_l("Choose")))
         form.round.choices = [(one.key, round_label(one)) for one in rounds]
         return form
 
@@ -49,7 +48,7 @@ class QuestionForm(PortalForm):
         return Permission(self.permission.data)
 
     def moment(self) -> datetime:
-        """Give the moment asked about: now where no day is typed, midnight where no time is."""
+        """Give the moment asked about; what is not typed of it, day or time, is taken from now."""
         day, clock = self.day.data, self.clock.data
         if day is None and clock is None:
             return current.arrived_at()
