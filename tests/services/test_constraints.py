@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.access.live import load_rules
 from app.models import (
     AgreedDeadline,
     Base,
@@ -19,8 +20,11 @@ from app.models import (
     RoundException,
     SecondFactorDemand,
     SignInSession,
+    SuccessionKind,
+    UnitSuccession,
 )
 from app.services import history
+from app.services.policies import drafts
 from tests.factories import Country, make_enrolment, make_round
 from tests.factories.rounds import NOW
 
@@ -62,9 +66,14 @@ BROKEN_CHECKS = {
     "ck_enrolment_sex_known": "UPDATE enrolment SET sex = '?'",
     "ck_policy_rule_reach_known": NEW_RULE.format("'galaxy', effect"),
     "ck_policy_rule_effect_known": NEW_RULE.format("reach, 'maybe'"),
+    "ck_policy_change_reach_known": "UPDATE policy_change SET reach = 'galaxy'",
+    "ck_policy_change_effect_known": "UPDATE policy_change SET effect = 'maybe'",
+    "ck_policy_change_kind_known": "UPDATE policy_change SET kind = 'swap'",
     "ck_second_factor_demand_login_class_known": (
         "UPDATE second_factor_demand SET login_class = '07'"
     ),
+    "ck_unit_succession_kind_known": "UPDATE unit_succession SET kind = 'sold'",
+    "ck_unit_succession_not_itself": "UPDATE unit_succession SET to_id = from_id",
 }
 
 # What breaks each uniqueness: the columns of a second row that differ from the first.
@@ -88,8 +97,10 @@ BROKEN_UNIQUENESS: dict[str, tuple[str, dict[str, str]]] = {
     "uq_history_chain_id_position": ("history", {}),
     "uq_kept_form_account_id_path": ("kept_form", {}),
     "uq_recovery_code_account_id_code_hash": ("recovery_code", {}),
+    "uq_policy_draft_open": ("policy_draft", {}),
     "uq_round_exception_round_id_unit_id": ("round_exception", {}),
     "uq_session_token_hash": ("session", {}),
+    "uq_unit_succession_from_id_to_id_taken_on": ("unit_succession", {}),
 }
 
 
@@ -119,6 +130,8 @@ def full_tables(session: Session, country: Country) -> Session:
     session.add(
         CancellationRequest(return_id=roster.id, reason="x", asked_at=NOW, asked_by_id=teacher.id)
     )
+    draft = drafts.begin(session, teacher, at=NOW)
+    drafts.remove(session, draft, load_rules(session, draft.base_version_id)[:1], at=NOW)
     session.add(KeptForm(account_id=teacher.id, path="/", fields={}, kept_at=NOW))
     session.add(RecoveryCode(account_id=teacher.id, code_hash="x"))
     session.add(
@@ -128,6 +141,14 @@ def full_tables(session: Session, country: Country) -> Session:
     )
     session.add(
         SignInSession(token_hash="x", account_id=teacher.id, started_at=NOW, last_seen_at=NOW)
+    )
+    session.add(
+        UnitSuccession(
+            from_id=country.second_centre.id,
+            to_id=country.centre.id,
+            kind=SuccessionKind.MERGED,
+            taken_on=NOW.date(),
+        )
     )
     session.flush()
     return session
