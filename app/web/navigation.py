@@ -65,7 +65,9 @@ ENTRIES = (
     ),
     Entry(_l("Provinces"), "department.board", Permission.BOARD_VIEW, (DEPARTMENT,)),
     Entry(_l("Rounds"), "department.rounds", Permission.ROUND_MANAGE, (DEPARTMENT,), False),
+    Entry(_l("Units"), "units.units", Permission.UNIT_KEEP, (DEPARTMENT,), False),
     Entry(_l("Access rights"), "policies.rights", Permission.POLICY_VIEW, (DEPARTMENT,), False),
+    Entry(_l("Record"), "record.acts", Permission.RECORD_VIEW, tuple(Level), False),
     Entry(_l("Our data"), "account.profile", Permission.UNIT_VIEW, tuple(Level), False),
     Entry(_l("Officers"), "officers.officers", Permission.ACCOUNT_VIEW, tuple(Level), False),
 )

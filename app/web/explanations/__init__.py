@@ -12,6 +12,7 @@ from app.web.explanations import (
     returns,
     rosters,
     second_factors,
+    units,
 )
 from app.web.explanations.words import Explained, Explanations
 
@@ -19,7 +20,7 @@ __all__ = ["Explained", "explain"]
 
 EXPLANATIONS: Explanations = {
     kind: words
-    for topic in (general, returns, rosters, accounts, second_factors, policies)
+    for topic in (general, returns, rosters, accounts, second_factors, policies, units)
     for kind, words in topic.EXPLANATIONS.items()
 }
 

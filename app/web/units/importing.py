@@ -1,0 +1,172 @@
+"""Importing the authorities' list: upload, preview, apply; errors to take home."""
+
+from __future__ import annotations
+
+from flask import Response, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.permissions import Permission
+from app.domain.login_codes import Level
+from app.domain.thai_calendar import to_arabic_digits
+from app.exchange.csv_files import UnreadableFile, decode, write_table
+from app.models import UnitImport
+from app.services.errors import ImportMovedOn, TwoUpgrades
+from app.services.units import importing as service
+from app.services.units.comparison import Plan
+from app.web import boards, current, kept_forms
+from app.web.boards import Pager
+from app.web.guards import requires
+from app.web.htmx import go_to
+from app.web.units import preview
+from app.web.units.blueprint import blueprint
+from app.web.units.forms import ApplyForm, ListForm
+from app.web.units.listing import UNITS
+from app.web.units.words import COLUMN_NAMES, said_of_file, said_of_row
+
+IMPORT = f"{UNITS}/imports/<int:import_id>"
+PER_PAGE = 100
+
+
+@blueprint.get(f"{UNITS}/import")
+@requires(Permission.UNIT_KEEP)
+def choose_list() -> ResponseReturnValue:
+    return _upload_page(ListForm.for_page())
+
+
+@blueprint.post(f"{UNITS}/import")
+@requires(Permission.UNIT_KEEP)
+def read_list() -> ResponseReturnValue:
+    form = ListForm()
+    if not form.validate():
+        return _upload_page(form, 422)
+    uploaded = form.file.data
+    try:
+        kept = service.keep(
+            current.session(),
+            decode(uploaded.read()),
+            file_name=uploaded.filename or "",
+            actor=current.actor(),
+            at=current.arrived_at(),
+        )
+    except UnreadableFile as problem:
+        form.file.errors = [said_of_file(problem)]
+        return _upload_page(form, 422)
+    kept_forms.forget()
+    return go_to(_address_of(kept))
+
+
+@blueprint.get(IMPORT)
+@requires(Permission.UNIT_KEEP)
+def show_import(import_id: int) -> ResponseReturnValue:
+    kept = _kept(import_id)
+    planned = _plan(kept)
+    section = request.args.get("show", "")
+    if section in preview.SECTIONS:
+        return _section_page(kept, planned, section)
+    return _preview_page(kept, planned, ApplyForm.for_page(digest=planned.digest))
+
+
+@blueprint.post(IMPORT)
+@requires(Permission.UNIT_KEEP)
+def apply_import(import_id: int) -> ResponseReturnValue:
+    kept, form = _kept(import_id), ApplyForm()
+    try:
+        done = service.apply(
+            current.session(),
+            kept,
+            chosen=form.upgrades.data or (),
+            digest=form.digest.data or "",
+            scope=current.scope(Permission.UNIT_KEEP),
+            actor=current.actor(),
+            at=current.arrived_at(),
+        )
+    except (ImportMovedOn, TwoUpgrades) as refusal:
+        form.form_errors = [preview.said(refusal)]
+        planned = _plan(kept)
+        form.digest.data = planned.digest
+        return _preview_page(kept, planned, form, 409)
+    kept_forms.forget()
+    flash(preview.said_when_applied(done), "success")
+    return go_to(_address_of(kept))
+
+
+@blueprint.get(f"{IMPORT}/errors.csv")
+@requires(Permission.UNIT_KEEP)
+def import_errors(import_id: int) -> ResponseReturnValue:
+    """Give the rows that were left out, each with what is wrong, to be mended in Excel."""
+    kept = _kept(import_id)
+    table = write_table(
+        [_("Row"), _("Column"), _("In the file"), _("What to do")],
+        [
+            (str(one.row), str(COLUMN_NAMES[one.column]), one.typed, said_of_row(one))
+            for one in _plan(kept).problems
+        ],
+    )
+    name = f"errors-{kept.id}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(table, mimetype="text/csv", headers=headers)
+
+
+def _kept(import_id: int) -> UnitImport:
+    boards.require_level(Level.DEPARTMENT)
+    return service.get(current.session(), import_id)
+
+
+def _plan(kept: UnitImport) -> Plan:
+    scope = current.scope(Permission.UNIT_KEEP)
+    return service.plan(current.session(), kept, scope=scope, at=current.arrived_at())
+
+
+def _address_of(kept: UnitImport) -> str:
+    return url_for("units.show_import", code=current.unit().code, import_id=kept.id)
+
+
+def _upload_page(form: ListForm, status: int = 200) -> ResponseReturnValue:
+    department = boards.require_level(Level.DEPARTMENT)
+    page = render_template(
+        "units/import.html",
+        form=form,
+        read_before=service.latest(current.session()),
+        imports=url_for("units.show_import", code=department.code, import_id=0).removesuffix("0"),
+        back=url_for("units.units", code=department.code),
+    )
+    return page, status
+
+
+def _preview_page(
+    kept: UnitImport, planned: Plan, form: ApplyForm, status: int = 200
+) -> ResponseReturnValue:
+    page = render_template(
+        "units/preview.html",
+        kept=kept,
+        plan=planned,
+        read=service.reading(kept),
+        figures=preview.figures(planned),
+        upgrades=preview.upgrades(planned, form.upgrades.data or ()),
+        upgrades_more=max(0, len(planned.upgrades) - preview.MOST_UPGRADES),
+        form=form,
+        url=_address_of(kept),
+        back=url_for("units.choose_list", code=current.unit().code),
+    )
+    return page, status
+
+
+def _section_page(kept: UnitImport, planned: Plan, section: str) -> ResponseReturnValue:
+    url = _address_of(kept)
+    heads, rows = preview.section(planned, section)
+    typed = to_arabic_digits(request.args.get("page", ""))
+    pages = max(1, -(-len(rows) // PER_PAGE))
+    asked = int(typed) if typed.isdecimal() and len(typed) < 6 else 1
+    number = min(max(asked, 1), pages)
+    page: str = render_template(
+        "units/preview_list.html",
+        kept=kept,
+        title=str(preview.SECTIONS[section]),
+        heads=heads,
+        rows=rows[(number - 1) * PER_PAGE : number * PER_PAGE],
+        pager=Pager(number, pages, len(rows), f"{url}?show={section}&"),
+        url=url,
+        has_errors_file=section == "errors",
+    )
+    return page
