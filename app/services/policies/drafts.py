@@ -83,15 +83,6 @@ def others(session: Session, account: Account) -> list[PolicyDraft]:
     )
 
 
-def published_by(session: Session, account: Account, draft_id: int) -> int | None:
-    """Give the version that one of the account's own drafts became; None if it became none."""
-    return session.scalar(
-        select(PolicyDraft.published_version_id).where(
-            PolicyDraft.id == draft_id, PolicyDraft.account_id == account.id
-        )
-    )
-
-
 def changes(session: Session, draft: PolicyDraft) -> list[Change]:
     """List what a draft changes, in the order in which it was gathered."""
     present = set(_current_rules(session))

@@ -118,18 +118,6 @@ def versions(session: Session, number: int = 1) -> Versions:
     return Versions(list(rows), total, number)
 
 
-def since(session: Session, version_id: int) -> list[PolicyVersion]:
-    """List the versions published after one, with their authors, the newest first."""
-    return list(
-        session.scalars(
-            select(PolicyVersion)
-            .options(joinedload(PolicyVersion.published_by))
-            .where(PolicyVersion.id > version_id)
-            .order_by(PolicyVersion.id.desc())
-        )
-    )
-
-
 def get(session: Session, version_id: int) -> PolicyVersion:
     """Find a version; raise `NotFound` where there is none."""
     found = session.get(PolicyVersion, version_id)

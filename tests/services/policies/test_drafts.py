@@ -16,8 +16,7 @@ from app.access.table import cells, duties_of
 from app.domain.login_codes import LoginClass
 from app.models import Account, ChangeKind, Duty, PolicyDraft
 from app.services.errors import ChangedMeanwhile, NotFound
-from app.services.policies import drafts
-from tests.factories import Country, make_account
+from app.services.policies import drafts, published
 from tests.factories.rounds import NOW
 from tests.services.policies.conftest import Publish, in_force
 
@@ -203,11 +202,10 @@ def test_a_draft_put_on_a_newer_version_keeps_only_what_still_makes_a_difference
 
 
 def test_a_published_draft_is_found_by_its_owner_alone(
-    session: Session, country: Country, draft: PolicyDraft, colleague: Account, publish: Publish
+    session: Session, draft: PolicyDraft, colleague: Account, publish: Publish
 ) -> None:
     drafts.add(session, draft, [NEW], at=NOW)
-    assert drafts.published_by(session, draft.account, draft.id) is None
+    assert published.of_draft(session, draft.id, account=draft.account) is None
     version = publish(draft)
-    assert drafts.published_by(session, draft.account, draft.id) == version.id
-    assert drafts.published_by(session, colleague, draft.id) is None
-    make_account(session, country.sao, Duty.OFFICER, suffix="01")
+    assert published.of_draft(session, draft.id, account=draft.account) == version.id
+    assert published.of_draft(session, draft.id, account=colleague) is None

@@ -23,7 +23,7 @@ from app.services.errors import (
     PolicyMovedOn,
     ReasonMissing,
 )
-from app.services.policies import drafts, publishing
+from app.services.policies import drafts, published, publishing
 from tests.factories import Country
 from tests.factories.country import POLICY
 from tests.factories.rounds import NOW
@@ -96,7 +96,7 @@ def test_the_second_of_two_administrators_sees_the_firsts_version_before_publish
     with pytest.raises(PolicyMovedOn) as moved_on:
         publish(draft)
     assert moved_on.value.facts == {"base": base, "current": first.id}
-    assert publishing.since(session, base) == [first]
+    assert published.since(session, base) == [first]
     drafts.rebase(session, draft, at=NOW)
     second = publish(draft)
     assert {NEW, BY_LOGIN} <= set(load_rules(session, second.id))
