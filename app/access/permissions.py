@@ -1,7 +1,6 @@
 """The permissions that a policy can give: a resource and an action on it.
 
-To add one: a member here, a rule in `policies/policy.csv`, `@requires` on the view, and a
-line in `tests/rules/access/`.
+To add one: the four steps of `policies/README.md`.
 """
 
 from __future__ import annotations
