@@ -17,7 +17,9 @@ from app.services.errors import HEARD
 from app.web.identity import signed_in
 
 ONCE_IN = timedelta(minutes=1)
-ONCE = frozenset({"pupil_read", "roster_read", "roster_printed", "too_many_requests"})
+ONCE = frozenset(
+    {"pupil_read", "roster_read", "roster_printed", "record_read", "too_many_requests"}
+)
 """What is noted once a minute: a page read again, or a flood of requests, says nothing new."""
 
 REFUSALS = frozenset(
@@ -31,12 +33,19 @@ def listen() -> None:
     HEARD.set([])
 
 
-def note(event: str, *, account: Account | None, subject: str = "", detail: str = "") -> None:
+def note(
+    event: str,
+    *,
+    account: Account | None,
+    subject: str = "",
+    detail: str = "",
+    about: Unit | None = None,
+) -> None:
     """Remember something for the access log, whatever becomes of the request's own work.
 
-    It is about the unit that the address names, or else about whoever acts.
+    Where nothing else is said it is about the unit that the address names, or whoever acts.
     """
-    about: Unit | None = g.get("unit")
+    about = about or g.get("unit")
     owed = g.setdefault("access_log_owed", [])
     owed.append(
         {
@@ -52,10 +61,13 @@ def note(event: str, *, account: Account | None, subject: str = "", detail: str 
     )
 
 
-def note_read(event: str, *, account: Account, subject: str = "") -> None:
+def note_read(
+    event: str, *, account: Account, subject: str = "", about: Unit | None = None
+) -> None:
     """Remember who reads about pupils of a unit that is not their own."""
-    if g.unit.id != account.unit_id:
-        note(event, account=account, subject=subject or g.unit.code)
+    unit: Unit = about or g.unit
+    if unit.id != account.unit_id:
+        note(event, account=account, subject=subject or unit.code, about=unit)
 
 
 def note_refusal(status: int) -> None:

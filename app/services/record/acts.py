@@ -1,0 +1,78 @@
+"""Acts: rows of the history, the newest first, within a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.access.scope import Scope
+from app.models import History, HistoryChain, Unit
+from app.services.errors import NotFound
+from app.services.record import wishes
+from app.services.record.wishes import PER_PAGE, Key, Wish
+
+Act = tuple[History, Unit]
+_AT_ONCE = 1_000
+
+
+def page(session: Session, wish: Wish, unit: Unit, *, scope: Scope) -> tuple[list[Act], Key | None]:
+    """Give a page of acts on a unit and those below it, and the key of the next page if any."""
+    rows = _read(session, _asked(wish, unit, scope).limit(PER_PAGE + 1))
+    more = len(rows) > PER_PAGE
+    rows = rows[:PER_PAGE]
+    return rows, Key(rows[-1][0].at, rows[-1][0].id) if more else None
+
+
+def every(session: Session, wish: Wish, unit: Unit, *, scope: Scope) -> Iterator[Sequence[Act]]:
+    """Give all acts asked for, a thousand at a time; what happens meanwhile is left out."""
+    while True:
+        rows = _read(session, _asked(wish, unit, scope).limit(_AT_ONCE))
+        if rows:
+            yield rows
+        if len(rows) < _AT_ONCE:
+            return
+        wish = replace(wish, after=Key(rows[-1][0].at, rows[-1][0].id))
+
+
+def find(session: Session, unit: Unit, act_id: int, *, scope: Scope) -> Act:
+    """Find one act on a unit or one below it; raise `NotFound` outside the scope."""
+    rows = _read(session, _asked(Wish(), unit, scope).where(History.id == act_id))
+    if not rows:
+        raise NotFound()
+    return rows[0]
+
+
+def chain_codes(session: Session, rows: Sequence[Act]) -> dict[int, str]:
+    """Give the codes of the units whose chains the acts stand in."""
+    ids = {row.chain_id for row, _unit in rows}
+    found = session.execute(
+        select(HistoryChain.unit_id, Unit.code)
+        .join(Unit, Unit.id == HistoryChain.unit_id)
+        .where(HistoryChain.unit_id.in_(ids))
+    )
+    return {unit_id: code for unit_id, code in found}  # noqa: C416 (rows are no pairs to mypy)
+
+
+def _read(session: Session, statement: Select[History, Unit]) -> list[Act]:
+    return [(row, unit) for row, unit in session.execute(statement)]
+
+
+def _asked(wish: Wish, unit: Unit, scope: Scope) -> Select[History, Unit]:
+    asked = wishes.conditions(
+        wish, at=History.at, row_id=History.id, account_id=History.account_id, event=History.event
+    )
+    statement = (
+        select(History, Unit)
+        .join(Unit, Unit.id == History.unit_id)
+        .where(asked)
+        .order_by(History.at.desc(), History.id.desc())
+    )
+    units = wishes.units_of(scope, unit)
+    if units is not None:
+        statement = statement.where(wishes.stands_in(History.unit_id, units, unit))
+    if wish.text:
+        statement = statement.where(History.reason.icontains(wish.text, autoescape=True))
+    return statement
