@@ -10,7 +10,9 @@ from typing import Any
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from app.domain.login_codes import Level
 from app.domain.thai_calendar import in_bangkok
 from app.models import Unit
 from app.reference import districts
@@ -90,16 +92,23 @@ def act_page(
     return page, status or (422 if form.errors else 200)
 
 
+def recode_title(unit: Unit) -> str:
+    """Name the act that changes a code: only an authority is upgraded by it."""
+    if unit.level is Level.AUTHORITY:
+        return _("Give a new code, upgrade")
+    return _("Give a new code")
+
+
 def today() -> date:
     return in_bangkok(current.arrived_at()).date()
 
 
-def district_choices(province_code: str | None) -> list[tuple[str, str]]:
+def district_choices(province_code: str | None) -> list[SelectChoice]:
     """Offer the districts of a province, and none."""
     return [
-        ("", _("not stated")),
+        SelectChoice("", _("not stated")),
         *(
-            (district.code, district.name_th)
+            SelectChoice(district.code, district.name_th)
             for district in districts().values()
             if district.province_code == province_code
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from app.access.permissions import Permission
 from app.models import Unit
@@ -42,7 +43,7 @@ def merge() -> ResponseReturnValue:
     form.absorbed.choices = _choices(beside)
     if not form.validate():
         return _merge_page(form, beside)
-    absorbed = [one for one in beside if one.id in set(form.absorbed.data)]
+    absorbed = [one for one in beside if str(one.id) in form.absorbed.data]
     with refusals_on(form):
         merged = mergers.merge(
             current.session(),
@@ -116,13 +117,13 @@ def _beside(centre: Unit) -> list[Unit]:
     return [one for one in below if one.kind is centre.kind and one.id != centre.id]
 
 
-def _choices(centres: list[Unit]) -> list[tuple[int, str]]:
-    return [(one.id, f"{one.name} ({one.code})") for one in centres]
+def _choices(centres: list[Unit]) -> list[SelectChoice]:
+    return [SelectChoice(str(one.id), f"{one.name} ({one.code})") for one in centres]
 
 
-def _rooms(centre: Unit) -> list[tuple[str, str]]:
+def _rooms(centre: Unit) -> list[SelectChoice]:
     found = transfer.rooms_of(current.session(), centre, at=current.arrived_at())
-    return [(room, room_name(room)) for room in sorted(found)]
+    return [SelectChoice(room, room_name(room)) for room in sorted(found)]
 
 
 def _written(centres: list[Unit]) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from app.models import UnitKind
 from app.services.units.rooms import Numbering
+from app.web.filters import kind_name
 from app.web.forms import (
     BuddhistDateField,
     CleanField,
@@ -107,7 +111,11 @@ class FindParentForm(PortalForm):
 
 class MoveForm(PortalForm):
     parent = HiddenField()
-    new_code = DigitsField(_l("New code"), render_kw=CODE)
+    new_code = DigitsField(
+        _l("New code"),
+        description=_l("Left blank, the unit keeps its code."),
+        render_kw=CODE,
+    )
     district_code = SelectField(_l("District"))
     version = VersionField()
 
@@ -129,13 +137,14 @@ class MergeForm(PortalForm):
     absorbed = CheckboxesField(
         _l("Centres that it takes over"),
         [InputRequired(_l("Tick at least one centre."))],
-        coerce=int,
     )
     rooms = RadioField(
         _l("Rooms of the same name"),
         choices=[
-            (Numbering.FOLLOW_ON.value, _l("stay rooms of their own and get the next numbers")),
-            (Numbering.SHARED.value, _l("become one room")),
+            SelectChoice(
+                Numbering.FOLLOW_ON.value, _l("stay rooms of their own and get the next numbers")
+            ),
+            SelectChoice(Numbering.SHARED.value, _l("become one room")),
         ],
     )
     on = _on(_l("From the day"))
@@ -156,3 +165,8 @@ class SplitForm(PortalForm):
     on = _on(_l("From the day"))
     reason = _reason()
     version = VersionField()
+
+
+def choices_of(kinds: Sequence[UnitKind]) -> list[SelectChoice]:
+    """Offer kinds by their names."""
+    return [SelectChoice(kind.value, kind_name(kind)) for kind in kinds]

@@ -19,9 +19,16 @@ from app.web.filters import kind_name
 from app.web.forms import PortalForm
 from app.web.guards import requires
 from app.web.units import mid_round
-from app.web.units.acting import act_page, district_choices, finished, refusals_on, today
+from app.web.units.acting import (
+    act_page,
+    district_choices,
+    finished,
+    recode_title,
+    refusals_on,
+    today,
+)
 from app.web.units.blueprint import blueprint
-from app.web.units.forms import AddForm, RecodeForm, RenameForm
+from app.web.units.forms import AddForm, RecodeForm, RenameForm, choices_of
 
 
 @blueprint.get("/units/<code>/below/new")
@@ -142,7 +149,7 @@ def _kinds_below(parent: Unit) -> list[UnitKind]:
 
 
 def _add_choices(form: AddForm, parent: Unit) -> AddForm:
-    form.kind.choices = [(kind.value, kind_name(kind)) for kind in _kinds_below(parent)]
+    form.kind.choices = choices_of(_kinds_below(parent))
     form.district_code.choices = district_choices(parent.province_code)
     if parent.level is Level.DEPARTMENT:
         del form.district_code
@@ -166,7 +173,7 @@ def _recode_choices(form: RecodeForm) -> RecodeForm:
     if not obstacles.can_be_recoded(unit):
         raise NotFound()
     if unit.level is Level.AUTHORITY and unit.parent is not None:
-        form.kind.choices = [(kind.value, kind_name(kind)) for kind in _kinds_below(unit.parent)]
+        form.kind.choices = choices_of(_kinds_below(unit.parent))
     else:
         del form.kind
     return form
@@ -228,7 +235,7 @@ def _recoding_page(form: RecodeForm) -> ResponseReturnValue:
         )
     return act_page(
         form,
-        title=_("Give a new code, upgrade"),
+        title=recode_title(unit),
         sentences=sentences,
         button=_("Give the new code"),
         fields=("new_code", "kind", "name", "on"),

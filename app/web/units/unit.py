@@ -19,7 +19,7 @@ from app.web import current
 from app.web.boards import Link
 from app.web.explanations import explain
 from app.web.guards import requires
-from app.web.units.acting import page_of, today
+from app.web.units.acting import page_of, recode_title, today
 from app.web.units.blueprint import blueprint
 from app.web.units.words import kind_or_district, province_name
 
@@ -52,6 +52,8 @@ def unit() -> ResponseReturnValue:
         misfits=len(misfits),
         codes_url=url_for("units.codes_below", code=shown.code),
         acts=list(_acts(shown)),
+        sees_officers=current.may(Permission.ACCOUNT_VIEW),
+        sees_record=current.may(Permission.RECORD_VIEW),
         list_url=_list_page(),
     )
     return page
@@ -93,8 +95,8 @@ def _acts(shown: Unit) -> Iterator[Act]:
     )
     if obstacles.can_be_recoded(shown):
         yield Act(
-            _("Give a new code, upgrade"),
-            _("The code changes, and the kind too where it was upgraded; the history stays."),
+            recode_title(shown),
+            _("The history stays, and the old code still finds the unit."),
             to("recoding"),
         )
     if shown.level.below is not None:
