@@ -77,20 +77,17 @@ class Policy:
         self.version = version
         self.rules = tuple(rules)
         self.named_logins = frozenset(rule.login for rule in self.rules) - {EVERYBODY}
-        rules_of: defaultdict[Permission, list[Rule]] = defaultdict(list)
+        self._rules_of: defaultdict[Permission, list[Rule]] = defaultdict(list)
         for rule in self.rules:
-            rules_of[rule.permission].append(rule)
-        known = built_on._deciders if built_on else {}
+            self._rules_of[rule.permission].append(rule)
         self._deciders: dict[Permission, _Decider] = {}
-        for permission in Permission:
-            same = known.get(permission)
-            if same is None or same.rules != tuple(rules_of[permission]):
-                same = _Decider(permission, rules_of[permission])
-            self._deciders[permission] = same
+        for permission, decider in dict(built_on._deciders if built_on else {}).items():
+            if decider.rules == tuple(self._rules_of[permission]):
+                self._deciders[permission] = decider
 
     def relations(self, who: Who, permission: Permission, *, at: datetime) -> frozenset[Relation]:
         """Give the relations in which a unit must stand for `who` to be allowed."""
-        return self._deciders[permission].relations(Subject.of(who), at)
+        return self._decider(permission).relations(Subject.of(who), at)
 
     def may(self, who: Who, permission: Permission, unit: Place, *, at: datetime) -> bool:
         """Say whether `who` may do this to `unit`."""
@@ -109,17 +106,17 @@ class Policy:
         self, subject: Subject, permission: Permission, *, at: datetime
     ) -> frozenset[Relation]:
         """Give what `relations` gives, for a kind of account instead of one."""
-        return self._deciders[permission].relations(subject, at)
+        return self._decider(permission).relations(subject, at)
 
     def explain(
         self, subject: Subject, permission: Permission, relation: Relation, *, at: datetime
     ) -> Explanation:
         """Say what is decided for one relation, and by which rule."""
-        return self._deciders[permission].explain(subject, relation, at)
+        return self._decider(permission).explain(subject, relation, at)
 
     def rules_of(self, permission: Permission) -> tuple[Rule, ...]:
         """List the rules about one permission, in the policy's order."""
-        return self._deciders[permission].rules
+        return self._decider(permission).rules
 
     def changes_after(self, at: datetime, permissions: Iterable[Permission]) -> list[datetime]:
         """List the moments after `at` at which a rule about these begins or ends."""
@@ -127,10 +124,17 @@ class Policy:
             {
                 moment
                 for permission in permissions
-                for moment in self._deciders[permission].moments
+                for moment in self._decider(permission).moments
                 if moment > at
             }
         )
+
+    def _decider(self, permission: Permission) -> _Decider:
+        known = self._deciders.get(permission)
+        if known is None:
+            rules = self._rules_of.get(permission, [])
+            known = self._deciders.setdefault(permission, _Decider(permission, rules))
+        return known
 
 
 class _RulesAdapter(Adapter):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.access.enforcer import UNNAMED, Policy, Subject
 from app.access.permissions import Permission
 from app.access.reach import Relation
-from app.access.rules import EVERYBODY
+from app.access.rules import EVERYBODY, class_of_login
 from app.domain.login_codes import split_username, username
 from app.domain.thai_calendar import in_bangkok
 from app.models import Account, Unit
@@ -161,7 +161,10 @@ def _examples(
         for one in sorted(subjects, key=lambda one: (one.login_class, one.duty))
         if one.login == UNNAMED
     ]
-    faring_apart = [_is_login(one) for one in sorted(set(named) - logins)]
+    classes = {one.login_class for one in subjects if one.login == UNNAMED}
+    faring_apart = [
+        _is_login(one) for one in sorted(set(named) - logins) if class_of_login(one) in classes
+    ]
     rows = session.execute(
         select(Unit.code, Account.suffix, Account.name, Unit.name)
         .join(Unit, Unit.id == Account.unit_id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.access.enforcer import Policy, Subject
+from app.access.reach import Relation
 from app.access.rules import EVERYBODY, Rule, class_of_login
 from app.access.table import duties_of
 from app.domain.login_codes import LoginClass
@@ -44,30 +45,41 @@ def shadowed(session: Session, rules: Sequence[Rule], *, at: datetime) -> list[S
     return [
         shadow
         for grant in grants
-        for deny in denials
-        if deny.permission is grant.permission
-        for shadow in _shadow(grant, deny, accounts, at=at)
+        for shadow in _shadows(
+            grant,
+            [deny for deny in denials if deny.permission is grant.permission],
+            accounts,
+            at=at,
+        )
     ]
 
 
-def _shadow(
-    grant: Rule, deny: Rule, accounts: dict[str, Subject], *, at: datetime
+def _shadows(
+    grant: Rule, denials: Sequence[Rule], accounts: Mapping[str, Subject], *, at: datetime
 ) -> Iterator[Shadow]:
-    alone, together = Policy(0, [grant]), Policy(0, [grant, deny])
-    given = taken = False
-    left = False
-    for subject in _subjects(grant, deny, accounts):
-        for moment in (at, *together.changes_after(at, [grant.permission])):
-            gives = alone.decided(subject, grant.permission, at=moment)
-            leaves = together.decided(subject, grant.permission, at=moment)
-            given = given or bool(gives)
-            taken = taken or gives != leaves
-            left = left or bool(leaves)
-    if given and taken:
-        yield Shadow(grant, deny, wholly=not left)
+    alone = Policy(0, [grant])
+    for deny in denials:
+        both = Policy(0, [grant, deny])
+        moments = (at, *both.changes_after(at, [grant.permission]))
+        subjects = _subjects(grant, deny, accounts)
+        concerned = [one for one in subjects if deny.bears_on(one.login_class)]
+        if _given(alone, grant, concerned, moments) != _given(both, grant, concerned, moments):
+            yield Shadow(grant, deny, wholly=not _given(both, grant, subjects, moments))
 
 
-def _subjects(grant: Rule, deny: Rule, accounts: dict[str, Subject]) -> list[Subject]:
+def _given(
+    policy: Policy, grant: Rule, subjects: Sequence[Subject], moments: Sequence[datetime]
+) -> dict[tuple[Subject, datetime], frozenset[Relation]]:
+    """Ask casbin what a policy gives of the grant's permission, to whom and when."""
+    return {
+        (subject, moment): relations
+        for subject in subjects
+        for moment in moments
+        if (relations := policy.decided(subject, grant.permission, at=moment))
+    }
+
+
+def _subjects(grant: Rule, deny: Rule, accounts: Mapping[str, Subject]) -> list[Subject]:
     """List whom a grant may be about, a login that the denial names among them."""
     if grant.login != EVERYBODY:
         return _of_login(grant.login, accounts)
@@ -80,7 +92,7 @@ def _subjects(grant: Rule, deny: Rule, accounts: dict[str, Subject]) -> list[Sub
     return kinds + ([] if deny.login == EVERYBODY else _of_login(deny.login, accounts))
 
 
-def _of_login(login: str, accounts: dict[str, Subject]) -> list[Subject]:
+def _of_login(login: str, accounts: Mapping[str, Subject]) -> list[Subject]:
     """Give the account of a login, or every duty of its class where there is none by now."""
     if login in accounts:
         return [accounts[login]]

@@ -25,7 +25,6 @@ LEVEL_OF = {
     DataSet.WHOLE: Level.PROVINCE,
 }
 _SEEING = ("view", "print", "export")
-_OF_PUPILS = (Permission.ROSTER_VIEW, Permission.ROSTER_PRINT)
 _BELOW_AUTHORITY = {
     LoginClass.PAO: {LoginClass.SCHOOL_OF_PAO, LoginClass.CENTRE_OF_PAO},
     LoginClass.CITY: {LoginClass.SCHOOL_OF_MUNICIPALITY, LoginClass.CENTRE_OF_MUNICIPALITY},
@@ -182,17 +181,19 @@ def _right_below(above: LoginClass) -> set[LoginClass]:
 
 def _opened(lines: Sequence[Line]) -> Iterator[PolicyWarning]:
     """Find what somebody would see that they did not see before; children's data first."""
-    others_pupils = [line for line in lines if line.permission in _OF_PUPILS and _is_beyond(line)]
+    others_pupils = [
+        line
+        for line in lines
+        if line.permission.resource == DataSet.ROSTER
+        and line.permission.action in _SEEING
+        and Relation.ELSEWHERE in line.gained
+    ]
     for line in others_pupils:
         yield from _seeing(WarningCode.SEES_ANOTHERS_PUPILS, line, only=Level.INSTITUTION)
     for line in lines:
         if line.gained and line.permission.action in _SEEING:
             skipped = Level.INSTITUTION if line in others_pupils else None
             yield from _seeing(WarningCode.SEES_MORE, line, skipped=skipped)
-
-
-def _is_beyond(line: Line) -> bool:
-    return Relation.ELSEWHERE in line.gained
 
 
 def _seeing(
