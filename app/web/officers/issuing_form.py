@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from app.domain.login_codes import Level
 from app.models import Unit
@@ -72,7 +72,7 @@ class FilterForm(Form):
 def _offer(field: SelectField, choices: list[tuple[str, str]]) -> None:
     """Offer all, or one of the choices; anything else in the address counts as not said."""
     known = {value for value, _name in choices}
-    field.choices = [(ALL, _("All")), *choices]
+    field.choices = [SelectChoice(*one) for one in [(ALL, _("All")), *choices]]
     if field.data not in {ALL, *known}:
         field.data = ""
 
@@ -83,8 +83,8 @@ class IssueForm(PortalForm):
     file = RadioField(
         _l("What you receive"),
         choices=[
-            (LETTERS, _l("Letters to print (PDF), one page a unit")),
-            (LIST, _l("A list (CSV) for your own letters")),
+            SelectChoice(LETTERS, _l("Letters to print (PDF), one page a unit")),
+            SelectChoice(LIST, _l("A list (CSV) for your own letters")),
         ],
         default=LETTERS,
     )
@@ -96,8 +96,13 @@ class IssueForm(PortalForm):
         """Give what the page showed of each unit that is to get a login."""
         return list(dict.fromkeys((self.shown if self.which.data == ALL else self.unit).data or []))
 
-    def validate_unit(self, _field: SelectMultipleField) -> None:
+    def validate(self, *args: Any, **facts: Any) -> bool:
+        """Check besides that some units are marked, and not too many."""
+        if not super().validate(*args, **facts):
+            return False
         if not self.marked():
-            raise ValidationError(_("Tick at least one unit."))
-        if len(self.marked()) > AT_ONCE:
-            raise ValidationError(_("At most %(most)s units at once. Untick some.", most=AT_ONCE))
+            self.form_errors.append(_("Tick at least one unit."))
+        elif len(self.marked()) > AT_ONCE:
+            text = _("At most %(most)s units at once. Untick some.", most=AT_ONCE)
+            self.form_errors.append(text)
+        return not self.form_errors
