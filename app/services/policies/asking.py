@@ -13,10 +13,11 @@ from app.access.reach import Relation, relation_to
 from app.access.rules import Rule
 from app.models import Account, DataSet, Return, Round, Unit
 from app.services import returns
+from app.services.accounts.signing_in import require_admitted
 from app.services.confirmation import blockers
 from app.services.confirmation.legality import require_legal
 from app.services.confirmation.steps import Action
-from app.services.errors import AccountSuspended, NotReady, Refusal
+from app.services.errors import NotReady, Refusal
 from app.services.returns import Family
 
 RECORDING = frozenset({Permission.ROSTER_EDIT, Permission.ROSTER_PRESENCE})
@@ -76,11 +77,10 @@ def _refusal(
     the_round: Round | None,
 ) -> Refusal | None:
     """Try the rules in the order in which the portal would, and give the first that refuses."""
-    if not account.active:
-        return AccountSuspended()
-    if the_round is None or not _depends_on_process(permission):
-        return None
     try:
+        require_admitted(account, at=at)
+        if the_round is None or not _depends_on_process(permission):
+            return None
         owed = returns.get(session, the_round, unit, DataSet(permission.resource))
         if permission in RECORDING:
             returns.require_recording(session, owed, at=at)

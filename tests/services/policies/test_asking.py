@@ -139,9 +139,12 @@ def test_without_a_round_only_the_policy_is_asked(
     assert (answer.allowed, answer.process, answer.checked_process) == (True, None, False)
 
 
-def test_a_suspended_account_may_do_nothing_that_its_rules_allow(
+def test_an_account_that_cannot_sign_in_may_do_nothing_that_its_rules_allow(
     session: Session, asking: Asking, country: Country
 ) -> None:
     gone = make_account(session, country.sao, Duty.OFFICER, suffix="01", active=False)
     answer = asking(gone, Permission.ROSTER_VIEW, country.school)
     assert isinstance(answer.process, errors.AccountSuspended)
+    country.sao.dissolved_on = NOW.date()
+    principal = asking(country.account(country.sao), Permission.ROSTER_VIEW, country.school)
+    assert isinstance(principal.process, errors.UnitDissolved)
