@@ -61,6 +61,8 @@ class Map:
             (country.account(country.far_centre), self.second_factor),
             (country.account(country.far_authority), self.asking_authority),
             (country.account(country.province), self.province),
+            (country.account(country.province), self.issuing),
+            (country.account(country.province), self.record),
             (country.account(country.other_province), self.asking_province),
             (country.account(country.department), self.department),
             (country.account(country.department), self.rounds),
@@ -161,6 +163,14 @@ class Map:
         walker.submits(self.officers(school, "/new"), name="", phone="1")
         walker.submits(
             self.officers(school, f"/{officers['recorder'].id}"), status=409, version="0", name="ก"
+        )
+        handing_over = self.officers(school, f"/{officers['recorder'].id}/hand-over")
+        walker.opens(
+            handing_over, self.officers(school, f"/{self.country.account(school).id}/hand-over")
+        )
+        walker.submits(handing_over, name="", phone="1")
+        walker.submits(
+            handing_over, status=409, version="0", name="นางสาวทดสอบ ใจดี", position="ครู"
         )
         walker.submits("/account/password", password="x", new_password="1", new_password_again="2")
         walker.page.goto(self.officers(school, "/new"))
@@ -274,6 +284,25 @@ class Map:
             self.institution(country.school),
             self.officers(province),
             f"/units/{province.code}/profile",
+        )
+
+    def issuing(self, walker: Walker) -> None:
+        base = f"/units/{self.country.province.code}/logins"
+        walker.opens(
+            base, *(f"{base}?{asked}" for asked in ("state=all", "state=in_use&q=ไม่มี&level=x"))
+        )
+        walker.submits(f"{base}?state=issued", "main [type=submit][value=ticked]")
+
+    def record(self, walker: Walker) -> None:
+        base = f"/units/{self.country.province.code}/record"
+        walker.opens(base)
+        walker.presses("#record tbody a")
+        walker.opens(
+            f"{base}?event=confirmed&unit={self.country.sao.code}",
+            f"{base}?from=1/13/2569&login=nobody",
+            f"{base}?q=nothing",
+            f"{base}/access",
+            f"{base}/access?to=x",
         )
 
     def asking_province(self, walker: Walker) -> None:

@@ -23,7 +23,14 @@ from tests.support.validator import save_page, validate
 
 pytestmark = pytest.mark.e2e
 
-NO_PAGES = {"static", "health.healthz", "institution.roster_pdf", "policies.export_rules"}
+NO_PAGES = {
+    "static",
+    "health.healthz",
+    "institution.roster_pdf",
+    "record.export_acts",
+    "record.export_accesses",
+    "policies.export_rules",
+}
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +113,9 @@ def test_what_was_not_walked_is_no_page(portal: Portal, browser: Browser) -> Non
     roster = f"/rounds/{country.round.key}/institutions/{country.school.code}/roster.pdf"
     with open_page(browser, portal.address) as page:
         portal.enter(page, country.account(country.school))
-        for path in ("/static/portal.css", "/healthz", roster):
+        record = f"/units/{country.school.code}/record"
+        exports = (f"{record}.csv", f"{record}/access.csv")
+        for path in ("/static/portal.css", "/healthz", roster, *exports):
             answer = page.request.get(path)
             assert answer.ok
             assert "text/html" not in answer.headers["content-type"]
