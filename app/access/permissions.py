@@ -30,6 +30,7 @@ class Permission(Enum):
 
     ROSTER_VIEW = "roster:view"
     ROSTER_PRINT = "roster:print"
+    ROSTER_EXPORT = "roster:export"
     ROSTER_EDIT = "roster:edit"
     ROSTER_PRESENCE = "roster:presence"
     ROSTER_CONFIRM = "roster:confirm"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
-from app.documents.confinement import ProgramFailed, ProgramTimedOut, run_confined
+from app.confinement import ProgramFailed, ProgramTimedOut, run_confined
 from app.documents.fonts import DocumentFont, document_font, fontconfig_xml
 from app.documents.text_layer import mend
 

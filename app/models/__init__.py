@@ -33,6 +33,7 @@ from app.models.returns import (
     Return,
     State,
 )
+from app.models.roster_import import RosterColumns, RosterImport
 from app.models.round import AgreedDeadline, Round, RoundException
 from app.models.unit import (
     SuccessionKind,
@@ -71,6 +72,8 @@ __all__ = [
     "Removal",
     "RequestState",
     "Return",
+    "RosterColumns",
+    "RosterImport",
     "Round",
     "RoundException",
     "SecondFactor",

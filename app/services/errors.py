@@ -60,6 +60,18 @@ class AlreadyOnRoster(Refusal):
     """The child stands on this very roster already: `enrolment`."""
 
 
+class AnotherInstitution(Refusal):
+    """A sheet says that it is of another institution: `field`, `row` and what it `told` there."""
+
+
+class SheetMovedOn(Refusal):
+    """The roster is no longer as it was when a sheet was compared with it."""
+
+
+class SheetsBusy(Refusal):
+    """So many sheets are being read and written that this one found no turn in time."""
+
+
 class OutsideRooms(Refusal):
     """The account is limited to other rooms than the one recorded: `rooms` (`grade/room`)."""
 

@@ -38,7 +38,7 @@ def record(
     `before` and `after` hold plain JSON values of what changed, and nothing else. From where
     it was done is what `session.info["address"]` says; on the server itself nothing does.
     """
-    chain = _locked_chain(session, _chain_of(unit))
+    chain = locked_chain(session, chain_of(unit))
     row = History(
         chain_id=chain.unit_id,
         position=chain.length + 1,
@@ -86,14 +86,15 @@ def row_hash(row: History | Row[Any], previous: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _chain_of(unit: Unit) -> int:
+def chain_of(unit: Unit) -> int:
     """Give the id of the authority above or at the unit, or the unit's own where none is."""
     if unit.level is Level.INSTITUTION and unit.parent_id is not None:
         return unit.parent_id
     return unit.id
 
 
-def _locked_chain(session: Session, unit_id: int) -> HistoryChain:
+def locked_chain(session: Session, unit_id: int) -> HistoryChain:
+    """Lock a chain until the transaction ends; begin it where it does not exist yet."""
     chain = session.get(HistoryChain, unit_id, with_for_update=True, populate_existing=True)
     if chain is None:
         with contextlib.suppress(IntegrityError), session.begin_nested():

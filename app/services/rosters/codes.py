@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 
@@ -37,3 +38,12 @@ ASKS_ABOUT: dict[QueryCode, frozenset[str]] = {
     QueryCode.SEX_UNLIKE_PREFIX: frozenset({"prefix", "sex"}),
 }
 """The facts that a query is about: an answer falls when one of them changes."""
+
+
+def still_answered(answers: Mapping[str, str], changed: Collection[str]) -> dict[str, str]:
+    """Keep the answers to queries that are about none of the facts that changed."""
+    return {
+        query: reason
+        for query, reason in answers.items()
+        if not any(query == code and about & set(changed) for code, about in ASKS_ABOUT.items())
+    }

@@ -17,7 +17,7 @@ from app.models import Account, Enrolment, EnrolmentDetail, Removal, Return
 from app.services import history, returns
 from app.services.errors import ChangedMeanwhile, NotFound, OutsideRooms, ReasonMissing
 from app.services.rosters import checks, identifiers, rows, tallies
-from app.services.rosters.codes import ASKS_ABOUT
+from app.services.rosters.codes import still_answered
 from app.services.rosters.facts import (
     DETAILS,
     FACTS,
@@ -246,11 +246,7 @@ def _write_facts(
         row.seen_at = row.seen_by_id = None
     row.pupil_id = pupil_id
     row.list_key = list_key(facts)
-    row.answers = {
-        query: reason
-        for query, reason in row.answers.items()
-        if not any(query == code and about & set(changed) for code, about in ASKS_ABOUT.items())
-    }
+    row.answers = still_answered(row.answers, changed)
     row.changed_at, row.changed_by_id = at, actor.id
     # Details lie in a table of their own: the row's version must rise by a change of them too.
     flag_modified(row, "changed_at")

@@ -27,8 +27,17 @@ def _outside_rooms(_refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _sheets_busy(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        503,
+        _("Many sheets are being read"),
+        _("Nothing was changed. Wait a minute, then send it again."),
+    )
+
+
 EXPLANATIONS: Explanations = {
     refusals.HeldElsewhere: _child_on_a_roster,
     refusals.AlreadyOnRoster: _child_on_a_roster,
     refusals.OutsideRooms: _outside_rooms,
+    refusals.SheetsBusy: _sheets_busy,
 }

@@ -157,6 +157,7 @@ def _page_facts(the_return: Return, scope: Scope) -> dict[str, Any]:
         "confirmed": confirmed(session, the_return),
         "round_is_open": round_is_open(),
         "confirmation_url": confirmation_page(),
+        "may_export": current.may(Permission.ROSTER_EXPORT),
         "may_print": current.may(Permission.ROSTER_PRINT),
         "pupils_word": words.pupils_of(current.unit()),
     }

@@ -22,6 +22,7 @@ PERMISSIONS: dict[Permission, LazyString] = {
     P.BOARD_VIEW: _l("see the board of progress"),
     P.ROSTER_VIEW: _l("see pupils and children by name"),
     P.ROSTER_PRINT: _l("print pupils and children by name"),
+    P.ROSTER_EXPORT: _l("download pupils and children with all their data"),
     P.PUPILS_VIEW: _l("see the overall figures of an authority"),
     P.COUNTS_VIEW: _l("see the counts of other schools"),
     P.WHOLE_VIEW: _l("see the overall figures of a province"),
@@ -59,8 +60,8 @@ TOPICS: tuple[tuple[LazyString, tuple[Permission, ...]], ...] = (
     (
         _l("Seeing"),
         (
-            P.UNIT_VIEW, P.BOARD_VIEW, P.ROSTER_VIEW, P.ROSTER_PRINT, P.PUPILS_VIEW,
-            P.COUNTS_VIEW, P.WHOLE_VIEW,
+            P.UNIT_VIEW, P.BOARD_VIEW, P.ROSTER_VIEW, P.ROSTER_PRINT, P.ROSTER_EXPORT,
+            P.PUPILS_VIEW, P.COUNTS_VIEW, P.WHOLE_VIEW,
         ),
     ),
     (_l("Recording data"), (P.UNIT_EDIT, P.ROSTER_EDIT, P.ROSTER_PRESENCE)),

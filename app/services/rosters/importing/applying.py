@@ -1,0 +1,252 @@
+"""Apply a sheet as one act: what its preview showed, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, bindparam, insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.access.scope import Scope
+from app.domain.national_id import Kind
+from app.models import Account, Enrolment, EnrolmentDetail, Identifier, Pupil, Return, RosterImport
+from app.services import history, returns
+from app.services.errors import SheetMovedOn
+from app.services.history.writing_series import Act, record_series
+from app.services.rosters import checks, identifiers, recording, tallies
+from app.services.rosters.codes import still_answered
+from app.services.rosters.facts import DETAILS, FACTS, Details, Facts, differences, plain
+from app.services.rosters.importing import kept as sheets
+from app.services.rosters.importing.planning import Change, New, Plan, plan
+from app.services.rosters.importing.present import is_valid
+from app.services.rosters.keys import list_key
+
+_ROWS: Table = Enrolment.__table__  # type: ignore[assignment]
+_DETAILS: Table = EnrolmentDetail.__table__  # type: ignore[assignment]
+
+
+def apply(
+    session: Session,
+    roster: Return,
+    kept: RosterImport,
+    *,
+    digest: str,
+    scope: Scope,
+    actor: Account,
+    at: datetime,
+) -> dict[str, int]:
+    """Record what the preview with this digest showed; give how many were new and changed.
+
+    Raise `SheetMovedOn` where the roster is no longer as it was shown, also by another roster
+    that takes a child in the same moment. A sheet that was applied changes nothing again.
+    """
+    locked = returns.lock_for_recording(session, roster.id, at=at)
+    sheet, columns = sheets.sheet_of(kept), sheets.columns_of(kept)
+    planned = plan(session, locked, sheet, columns, scope=scope, at=at)
+    if kept.applied_at is not None and planned.does_nothing:
+        return kept.applied
+    if planned.digest != digest:
+        raise SheetMovedOn()
+    try:
+        with session.begin_nested():
+            _Writing(session, locked, actor, at).write(planned)
+    except IntegrityError as error:
+        if not any(identifiers.violates(error, name) for name in identifiers.COLUMNS):
+            raise
+        raise SheetMovedOn() from error
+    checks.review_rows(session, locked, at=at)
+    tallies.note_change(session, locked, at=at)
+    kept.applied_at = at
+    kept.applied = {
+        "new": len(planned.new),
+        "changed": len(planned.changed),
+        "unchanged": len(planned.unchanged),
+        "missing": len(planned.missing),
+        "refused": planned.refused_rows,
+    }
+    told = {"file": kept.file_name, "sha256": kept.sha256, **kept.applied}
+    history.record(
+        session,
+        "roster.imported",
+        "return",
+        locked.id,
+        unit=locked.unit,
+        actor=actor,
+        at=at,
+        after=told,
+    )
+    return kept.applied
+
+
+class _Writing:
+    """Writes what a plan holds in a fixed number of statements, re-keyed G-Codes apart."""
+
+    def __init__(self, session: Session, roster: Return, actor: Account, at: datetime) -> None:
+        self.session, self.roster, self.actor, self.at = session, roster, actor, at
+
+    def write(self, planned: Plan) -> None:
+        pupils = self._pupils(planned)
+        acts = [*self._add(planned.new, pupils), *self._change(planned.changed, pupils)]
+        record_series(self.session, acts, unit=self.roster.unit, actor=self.actor, at=self.at)
+        self.session.expire_all()
+
+    def _pupils(self, planned: Plan) -> dict[str, int]:
+        """Give the pupil of every valid number that is written; make those nobody has had."""
+        known: dict[str, int] = {}
+        unknown: list[str] = []
+        for one in planned.taken:
+            number = one.facts.number
+            if isinstance(one, Change) and number == one.live.facts.number:
+                continue
+            if one.pupil_id is not None:
+                known[number] = one.pupil_id
+            elif isinstance(one, Change) and one.live.pupil_id is not None:
+                self._rekey(one, known)
+            elif is_valid(number):
+                unknown.append(number)
+        return known | self._make(sorted(unknown))
+
+    def _rekey(self, one: Change, known: dict[str, int]) -> None:
+        """Give a child its new number: one who had a G-Code stays the same pupil (5.2)."""
+        found = identifiers.claim(
+            self.session,
+            one.facts.number,
+            roster=self.roster,
+            at=self.at,
+            row_id=one.live.id,
+            pupil_id=one.live.pupil_id,
+        )
+        if found is not None:
+            known[one.facts.number] = found
+
+    def _make(self, numbers: Sequence[str]) -> dict[str, int]:
+        # In the order of the numbers, so that two rosters never wait for each other.
+        if not numbers:
+            return {}
+        ids = self.session.scalars(
+            insert(Pupil).returning(Pupil.id), [{"created_at": self.at}] * len(numbers)
+        ).all()
+        made = dict(zip(numbers, ids, strict=True))
+        self.session.execute(
+            insert(Identifier),
+            [
+                {
+                    "pupil_id": pupil_id,
+                    "kind": Kind.GCODE if number.startswith("G") else Kind.NATIONAL_ID,
+                    "value": number,
+                    "valid_from": self.at,
+                }
+                for number, pupil_id in made.items()
+            ],
+        )
+        return made
+
+    def _add(self, new: Sequence[New], pupils: dict[str, int]) -> Iterable[Act]:
+        if not new:
+            return []
+        common = {
+            "round_id": self.roster.round_id,
+            "unit_id": self.roster.unit_id,
+            "return_id": self.roster.id,
+            "created_at": self.at,
+            "errors": [],
+            "queries": [],
+            "answers": {},
+        }
+        ids = self.session.scalars(
+            _ROWS.insert().returning(_ROWS.c.id, sort_by_parameter_order=True),
+            [common | self._facts(one.facts, pupils.get(one.facts.number)) for one in new],
+        ).all()
+        self._add_details({row_id: one.details for row_id, one in zip(ids, new, strict=True)})
+        return [
+            Act("enrolment.added", recording.SUBJECT, row_id, after=plain(one.facts))
+            for row_id, one in zip(ids, new, strict=True)
+        ]
+
+    def _change(self, changed: Sequence[Change], pupils: dict[str, int]) -> Iterable[Act]:
+        if not changed:
+            return []
+        self._let_be_seen_again(changed, pupils)
+        self.session.execute(_UPDATE, [self._changed(one, pupils) for one in changed])
+        self._add_details({one.live.id: one.details for one in changed if not one.live.has_details})
+        written = [
+            {"row_id": one.live.id} | {f"to_{name}": getattr(one.details, name) for name in DETAILS}
+            for one in changed
+            if one.live.has_details and one.details != one.live.details
+        ]
+        if written:
+            self.session.execute(_UPDATE_DETAILS, written)
+        return [_edited(one) for one in changed]
+
+    def _let_be_seen_again(self, changed: Sequence[Change], pupils: dict[str, int]) -> None:
+        """Forget who saw the child of a row that now stands for another one (3.2)."""
+        others = [
+            one.live.id
+            for one in changed
+            if one.live.pupil_id is not None
+            and self._pupil(one, pupils) not in (None, one.live.pupil_id)
+        ]
+        if others:
+            self.session.execute(
+                _ROWS.update().where(_ROWS.c.id.in_(others)).values(seen_at=None, seen_by_id=None)
+            )
+
+    def _pupil(self, one: Change, pupils: dict[str, int]) -> int | None:
+        if one.facts.number == one.live.facts.number:
+            return one.live.pupil_id
+        return pupils.get(one.facts.number)
+
+    def _changed(self, one: Change, pupils: dict[str, int]) -> dict[str, Any]:
+        """Give what an update binds."""
+        changed = {key for key, _before, _after in one.fields}
+        values = self._facts(one.facts, self._pupil(one, pupils))
+        values |= {"answers": still_answered(one.live.answers, changed)}
+        return {"row_id": one.live.id} | {f"to_{name}": value for name, value in values.items()}
+
+    def _facts(self, facts: Facts, pupil_id: int | None) -> dict[str, Any]:
+        return {name: getattr(facts, name) for name in FACTS} | {
+            "pupil_id": pupil_id,
+            "list_key": list_key(facts),
+            "changed_at": self.at,
+            "changed_by_id": self.actor.id,
+        }
+
+    def _add_details(self, details: dict[int, Details]) -> None:
+        rows = [
+            {"enrolment_id": row_id} | {name: getattr(one, name) for name in DETAILS}
+            for row_id, one in details.items()
+            if one != Details()
+        ]
+        if rows:
+            self.session.execute(_DETAILS.insert(), rows)
+
+
+def _edited(one: Change) -> Act:
+    before, after = differences(one.live.facts, one.facts)
+    before_details, after_details = differences(one.live.details, one.details)
+    return Act(
+        "enrolment.edited",
+        recording.SUBJECT,
+        one.live.id,
+        before=before | before_details,
+        after=after | after_details,
+    )
+
+
+_WRITTEN = (*FACTS, "pupil_id", "list_key", "changed_at", "changed_by_id", "answers")
+_UPDATE = (
+    _ROWS.update()
+    .where(_ROWS.c.id == bindparam("row_id"))
+    .values(
+        version=_ROWS.c.version + 1,
+        **{name: bindparam(f"to_{name}", type_=_ROWS.c[name].type) for name in _WRITTEN},
+    )
+)
+_UPDATE_DETAILS = (
+    _DETAILS.update()
+    .where(_DETAILS.c.enrolment_id == bindparam("row_id"))
+    .values(**{name: bindparam(f"to_{name}", type_=_DETAILS.c[name].type) for name in DETAILS})
+)
