@@ -10,11 +10,9 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from markupsafe import Markup
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
-from wtforms.fields.choices import SelectFieldBase
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import Select
 
 from app.access.permissions import Permission
 from app.access.reach import Reach
@@ -31,7 +29,7 @@ REASON = [
     DataRequired(_l("Type the reason: it is kept with the version.")),
     Length(max=500, message=_l("Too long: use at most %(max)d letters.")),
 ]
-Choices = list[tuple[str, str]]
+Choices = list[SelectChoice]
 
 
 class PrefixedForm(PortalForm):
@@ -50,15 +48,15 @@ class PrefixedForm(PortalForm):
 
 
 def _duty_choices(level: Level) -> Choices:
-    everybody = [(EVERYBODY, _("all of them"))]
-    return everybody + [(duty.value, str(DUTIES[duty])) for duty in duties_of(level)]
+    everybody = [SelectChoice(EVERYBODY, _("all of them"))]
+    return everybody + [SelectChoice(duty.value, str(DUTIES[duty])) for duty in duties_of(level)]
 
 
 def _reach_choices(level: Level | None) -> Choices:
     reaches: Iterable[Reach] = Reach
     if level is Level.INSTITUTION:
         reaches = (Reach.OWN, Reach.ANY)
-    return [(reach.value, reach_name(reach, level)) for reach in reaches]
+    return [SelectChoice(reach.value, reach_name(reach, level)) for reach in reaches]
 
 
 class _UntilField(BuddhistDateField):
@@ -99,23 +97,12 @@ class GiveForm(PrefixedForm):
         self.reach.choices = _reach_choices(level)
 
 
-class _TopicSelect(Select):
-    """A list by topics, whose first choice is none: HTML wants that one outside of all groups."""
-
-    def __call__(self, field: SelectFieldBase, **attributes: object) -> Markup:
-        grouped = str(super().__call__(field, **attributes))
-        first = grouped.replace('<optgroup label="">', "", 1)
-        return Markup(first.replace("</optgroup>", "", 1))  # noqa: S704 (WTForms has escaped it)
-
-
 class PermissionField(SelectField):
     """One of the permissions, in the words of the process."""
 
-    widget = _TopicSelect()
-
     def __init__(self, label: LazyString, **facts: Any) -> None:
         needed = [DataRequired(_l("Choose the right that it is about."))]
-        super().__init__(label, needed, choices=lambda: permission_choices(_("Choose")), **facts)
+        super().__init__(label, needed, choices=_permission_choices, **facts)
 
 
 class ExceptionForm(PrefixedForm):
@@ -125,7 +112,10 @@ class ExceptionForm(PrefixedForm):
     effect = RadioField(
         _l("What shall change?"),
         [InputRequired(_l("Choose one of the two."))],
-        choices=[(ALLOW, _l("Give an extra right")), (DENY, _l("Take a right away"))],
+        choices=[
+            SelectChoice(ALLOW, _l("Give an extra right")),
+            SelectChoice(DENY, _l("Take a right away")),
+        ],
     )
     permission = PermissionField(_l("Which right"))
     reach = SelectField(_l("For which units"), description=_l("Seen from the unit of this login."))
@@ -141,12 +131,14 @@ class ExceptionForm(PrefixedForm):
         self.reach.choices = _reach_choices(level)
 
 
-def permission_choices(empty: str) -> dict[str, Choices]:
-    """List the permissions by topic for a list to choose from."""
-    groups: dict[str, Choices] = {"": [("", empty)]}
-    for topic, permissions in TOPICS:
-        groups[str(topic)] = [(one.value, str(PERMISSIONS[one])) for one in permissions]
-    return groups
+def _permission_choices() -> Choices:
+    """List the permissions by topic, with none before them."""
+    none = SelectChoice("", _("Choose"))
+    return [none] + [
+        SelectChoice(one.value, str(PERMISSIONS[one]), optgroup=str(topic))
+        for topic, permissions in TOPICS
+        for one in permissions
+    ]
 
 
 class PublishForm(PrefixedForm):

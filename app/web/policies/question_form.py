@@ -9,6 +9,7 @@ from typing import Self
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
 from app.access.permissions import Permission
@@ -41,7 +42,7 @@ class QuestionForm(PortalForm):
     def asked(cls, arguments: MultiDict[str, str], *, rounds: Sequence[Round]) -> Self:
         """Read the question from an address; what it does not say is asked about now."""
         form = cls(arguments or None, meta={"csrf": False})
-        form.round.choices = [(one.key, round_label(one)) for one in rounds]
+        form.round.choices = [SelectChoice(one.key, round_label(one)) for one in rounds]
         return form
 
     def chosen_permission(self) -> Permission:

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.access.reach import Relation
@@ -21,7 +20,7 @@ from app.web.guards import requires
 from app.web.policies import drafting
 from app.web.policies.addresses import POLICIES, address_of
 from app.web.policies.blueprint import blueprint
-from app.web.policies.forms import chosen_permission, permission_choices
+from app.web.policies.forms import chosen_permission
 from app.web.policies.words import (
     CLASSES,
     DUTIES,
@@ -80,7 +79,9 @@ def rights() -> ResponseReturnValue:
         heads=_heads(columns),
         topics=[(name, rows) for name, rows in _rows(topics, columns) if rows],
         classes=[(one.value, class_name(one)) for one in LoginClass],
-        permissions=permission_choices(_("All")),
+        permissions=[
+            (name, [(one.value, permission_name(one)) for one in listed]) for name, listed in TOPICS
+        ],
         chosen=chosen.value if chosen else "",
         permission=permission.value if permission else "",
         bar=drafting.bar(),
