@@ -40,9 +40,7 @@ def test_an_officer_sets_it_up_and_signs_in_by_app_and_by_recovery_code(
 
         officer.fills_sign_in(officer.unit)
         give(officer, paper[0])
-        officer.reads(
-            thai_like("You have signed in with a recovery code. %(num)d is left.", num=9)
-        )
+        officer.reads(thai_like("You have signed in with a recovery code. %(num)d is left.", num=9))
         officer.goes_to(PAGE)
         officer.is_told("Recovery codes left")
 
