@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.login_codes import DEPARTMENT_CODE, LoginClass
 from app.domain.thai_text import sort_key
 from app.models import Account, Duty, HistoryChain, Unit, UnitCode, UnitKind
+from app.services import history
 
 NAME = "กรมส่งเสริมการปกครองท้องถิ่น"
 
@@ -35,4 +36,11 @@ def found_department(session: Session, *, password_hash: str, at: datetime) -> A
         [account, UnitCode(code=unit.code, unit_id=unit.id), HistoryChain(unit_id=unit.id)]
     )
     session.flush()
+    for event, subject, subject_id, after in (
+        ("unit_added", "unit", unit.id, {"code": unit.code, "name": unit.name}),
+        ("account_added", "account", account.id, {"duty": account.duty.value}),
+    ):
+        history.record(
+            session, event, subject, subject_id, unit=unit, actor=None, at=at, after=after
+        )
     return account
