@@ -1,4 +1,8 @@
-"""Returns of a round: finding them, and locking them in one fixed order (`design.md` 4)."""
+"""Returns of a round: finding them, and locking them in one fixed order (`design.md` 4).
+
+The locks let others refer to a return meanwhile: a roster that is written twice in a transaction
+looks up its parent, which whoever locks both in that order would otherwise keep from it for ever.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +60,7 @@ def lock(session: Session, return_id: int) -> Return:
     locked = session.scalar(
         select(Return)
         .where(Return.id == return_id)
-        .with_for_update(of=Return)
+        .with_for_update(of=Return, key_share=True)
         .execution_options(populate_existing=True)
     )
     if locked is None:
@@ -71,7 +75,7 @@ def lock_all(session: Session, ids: Collection[int]) -> list[Return]:
             select(Return)
             .where(Return.id.in_(ids))
             .order_by(Return.id)
-            .with_for_update(of=Return)
+            .with_for_update(of=Return, key_share=True)
             .execution_options(populate_existing=True)
         )
     )
@@ -106,7 +110,7 @@ def lock_family(session: Session, return_id: int) -> Family:
         select(Return)
         .where(or_(Return.id == return_id, Return.id == parent_id, Return.parent_id == return_id))
         .order_by(Return.id)
-        .with_for_update(of=Return)
+        .with_for_update(of=Return, key_share=True)
         .execution_options(populate_existing=True)
     ).all()
     by_id = {one.id: one for one in locked}
