@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.grades import GRADES
 from app.domain.login_codes import Level, login_class
 from app.domain.thai_text import clean, sort_key
-from app.models import Account, Unit, UnitCode, UnitKind
+from app.models import Account, HistoryChain, Unit, UnitCode, UnitKind
 from app.services import history
 from app.services.units import codes, mid_round, tree
 
@@ -92,6 +92,8 @@ def make(
     session.flush()
     unit.path = f"{parent.path}/{unit.id}"
     session.add(UnitCode(code=code, unit_id=unit.id, valid_from=codes.today(at)))
+    if unit.level is not Level.INSTITUTION:
+        session.add(HistoryChain(unit_id=unit.id, length=0, last_hash=""))
     session.flush()
     return unit
 
