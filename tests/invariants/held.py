@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models import (
@@ -15,10 +17,14 @@ from app.models import (
     HistoryChain,
     RequestState,
     Return,
+    Round,
     State,
+    Unit,
+    UnitCode,
 )
 from app.services.confirmation.snapshot import live_rows_equal_frozen
 from app.services.history import row_hash
+from app.services.owing import PARENTS
 
 TALLIES = ("pupils", "male", "female", "seen", "rows_with_errors", "rows_with_open_queries")
 
@@ -33,6 +39,8 @@ def assert_all(session: Session) -> None:
     assert_a_child_is_on_one_roster(session)
     assert_open_requests_are_about_confirmed_returns(session)
     assert_history_is_unbroken(session)
+    assert_units_stand_where_their_paths_say(session)
+    assert_rows_belong_to_the_unit_of_their_roster(session)
 
 
 def assert_confirmed_returns_stand_on_confirmed_returns(session: Session) -> None:
@@ -132,3 +140,38 @@ def assert_history_is_unbroken(session: Session) -> None:
             assert row.hash == row_hash(row, previous), f"history {row.id}"
             previous = row.hash
         assert (chain.length, chain.last_hash) == (len(rows), previous)
+
+
+def assert_units_stand_where_their_paths_say(session: Session) -> None:
+    """A path ends below the parent's, and exactly the current code has no end."""
+    above = aliased(Unit)
+    for unit, parent in session.execute(
+        select(Unit, above).outerjoin(above, above.id == Unit.parent_id)
+    ):
+        assert unit.path == (f"{parent.path}/{unit.id}" if parent else str(unit.id))
+        assert parent is None or parent.level is unit.level.above
+        assert unit.dissolved_on is not None or parent is None or parent.dissolved_on is None
+    current = select(UnitCode.unit_id, UnitCode.code).where(UnitCode.valid_to.is_(None))
+    assert set(session.execute(current)) == set(session.execute(select(Unit.id, Unit.code)))
+
+
+def assert_rows_belong_to_the_unit_of_their_roster(session: Session) -> None:
+    strayed = session.scalars(
+        select(Enrolment.id)
+        .join(Return, Return.id == Enrolment.return_id)
+        .where(
+            or_(Enrolment.unit_id != Return.unit_id, Enrolment.round_id != Return.round_id),
+        )
+    ).all()
+    assert not strayed, f"rows of another unit or round: {strayed}"
+
+
+def assert_rounds_follow_the_tree(session: Session, *, at: datetime) -> None:
+    """In rounds not closed, returns hang as units do, and who is dissolved owes nothing open."""
+    for one in session.scalars(select(Return).join(Return.round).where(Round.closes_at > at)):
+        if one.parent is not None:
+            assert one.parent.unit_id == one.unit.parent_id, f"return {one.id}"
+            assert one.parent.round_id == one.round_id
+            assert one.parent.data_set is PARENTS[one.data_set]
+        if one.unit.dissolved_on is not None:
+            assert one.state is State.CONFIRMED, f"return {one.id} of {one.unit.code}"

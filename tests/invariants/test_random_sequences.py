@@ -59,15 +59,23 @@ class Offices(RuleBasedStateMachine):
         self.numbers = [make_number() for _ in range(4)] + ["1330100000000", ""]
         self.at = NOW
         self.confirmations = 0
+
+    @property
+    def accounts(self) -> list[Account]:
         accounts = self.country.accounts.values()
-        self.accounts = [account for account in accounts if account.unit.code[2:4] != "30"]
-        province = self.country.whole(self.session, self.country.province)
-        self.returns = [
-            one
-            for one in self.session.scalars(select(Return).order_by(Return.id))
-            if one.unit.path.startswith(province.unit.path)
-        ]
-        self.rosters = [one for one in self.returns if one.data_set == "roster"]
+        return [account for account in accounts if account.unit.code[2:4] != "30"]
+
+    @property
+    def returns(self) -> list[Return]:
+        """List the province's returns, each after those above it."""
+        every = self.session.scalars(select(Return).order_by(Return.id))
+        below = f"{self.country.province.path}/"
+        found = [one for one in every if f"{one.unit.path}/".startswith(below)]
+        return sorted(found, key=lambda one: (one.unit.path.count("/"), one.id))
+
+    @property
+    def rosters(self) -> list[Return]:
+        return [one for one in self.returns if one.data_set == "roster"]
 
     def teardown(self) -> None:
         self.session.rollback()
@@ -318,12 +326,17 @@ class Offices(RuleBasedStateMachine):
 
     def digest(self) -> list[Any]:
         """Write down all that a closed round must keep: states, rows, requests."""
+        this = self.country.round.id
         return [
             *self.session.execute(
-                select(Return.id, Return.version, Return.state).order_by(Return.id)
+                select(Return.id, Return.parent_id, Return.version, Return.state)
+                .where(Return.round_id == this)
+                .order_by(Return.id)
             ),
             *self.session.execute(
-                select(Enrolment.id, Enrolment.version, Enrolment.seen_at).order_by(Enrolment.id)
+                select(Enrolment.id, Enrolment.version, Enrolment.seen_at)
+                .where(Enrolment.round_id == this)
+                .order_by(Enrolment.id)
             ),
             *self.session.execute(
                 select(CancellationRequest.id, CancellationRequest.state).order_by(
