@@ -76,7 +76,6 @@ class Policy:
     ) -> None:
         self.version = version
         self.rules = tuple(rules)
-        self.named_logins = frozenset(rule.login for rule in self.rules) - {EVERYBODY}
         self._rules_of: defaultdict[Permission, list[Rule]] = defaultdict(list)
         for rule in self.rules:
             self._rules_of[rule.permission].append(rule)
