@@ -10,7 +10,7 @@ from typing import Any
 import pyotp
 
 from app.models import Account, Unit
-from tests.e2e import policy_routes
+from tests.e2e import policy_routes, unit_routes
 from tests.e2e.stage import Stage
 from tests.e2e.walk import SUBMIT, Walker
 from tests.factories import PASSWORD, Country, make_number
@@ -70,6 +70,7 @@ class Map:
             (country.account(country.department), self.demands),
             (officers["administrator"], self.administrator),
             (country.account(country.department), self.access_rights),
+            (country.account(country.department), self.units),
         ]
 
     def nobody(self, walker: Walker) -> None:
@@ -169,9 +170,7 @@ class Map:
             handing_over, self.officers(school, f"/{self.country.account(school).id}/hand-over")
         )
         walker.submits(handing_over, name="", phone="1")
-        walker.submits(
-            handing_over, status=409, version="0", name="นางสาวทดสอบ ใจดี", position="ครู"
-        )
+        walker.submits(handing_over, status=409, version="0", name="นางสาวทดสอบ ใจดี", position="ครู")
         walker.submits("/account/password", password="x", new_password="1", new_password_again="2")
         walker.page.goto(self.officers(school, "/new"))
         walker.page.locator("[name=name]").fill("นางสาวทดสอบ ใจดี")
@@ -354,6 +353,9 @@ class Map:
 
     def access_rights(self, walker: Walker) -> None:
         policy_routes.administrator(walker, self.country)
+
+    def units(self, walker: Walker) -> None:
+        unit_routes.keeper(walker, self.country)
 
     def demands(self, walker: Walker) -> None:
         page = f"/departments/{self.country.department.code}/second-factor"

@@ -30,6 +30,7 @@ NO_PAGES = {
     "record.export_acts",
     "record.export_accesses",
     "policies.export_rules",
+    "units.import_errors",
 }
 
 
