@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.access.live import columns_of, current_version, load_rules
@@ -14,7 +15,7 @@ from app.access.permissions import Permission
 from app.access.policy_file import read_policy_file
 from app.access.reach import Reach
 from app.access.rules import Rule
-from app.models import Account, History, PolicyDraft, PolicyRule
+from app.models import Account, Duty, History, PolicyDraft, PolicyRule
 from app.services import administrators
 from app.services.errors import (
     ChangedMeanwhile,
@@ -24,9 +25,10 @@ from app.services.errors import (
     ReasonMissing,
 )
 from app.services.policies import drafts, published, publishing
-from tests.factories import Country
+from tests.factories import Country, make_account, make_country
 from tests.factories.country import POLICY
 from tests.factories.rounds import NOW
+from tests.services.meeting import Meeting
 from tests.services.policies.conftest import Publish, in_force
 
 NEW = Rule("06", "recorder", "*", Permission.PUPILS_CONFIRM, Reach.OWN, "allow")
@@ -188,3 +190,32 @@ def test_rules_and_open_drafts_that_name_a_login_follow_its_new_name_and_class(
         replace(waiting, login="05330305-01")
     ]
     assert publishing.rename_logins(session, names, actor=administrator, at=NOW) is None
+
+
+@pytest.mark.parametrize("time", range(3))
+def test_of_two_drafts_published_at_once_one_comes_first_and_the_other_looks_again(
+    engine: Engine, time: int
+) -> None:
+    with Session(engine) as session:
+        country = make_country(session)
+        second = make_account(session, country.department, Duty.ADMINISTRATOR, suffix="01")
+        owners = [country.account(country.department), second]
+        for owner, rule in zip(owners, (NEW, BY_LOGIN), strict=True):
+            drafts.add(session, drafts.begin(session, owner, at=NOW), [rule], at=NOW)
+        ids = [owner.id for owner in owners]
+        session.commit()
+
+    def publishing_of(account_id: int) -> Callable[[Session], object]:
+        def act(session: Session) -> object:
+            actor = session.get_one(Account, account_id)
+            draft = drafts.open_of(session, actor)
+            assert draft is not None
+            return publishing.publish_draft(
+                session, draft, actor=actor, at=NOW, version=draft.version, reason="at once"
+            )
+
+        return act
+
+    meeting = Meeting(engine)
+    meeting.run(*(publishing_of(account_id) for account_id in ids))
+    assert (meeting.done, meeting.refused) == (1, [PolicyMovedOn])
