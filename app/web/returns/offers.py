@@ -52,11 +52,16 @@ def offers_on(return_: Return, parent: Return | None, *, is_ready: bool) -> Offe
 
 
 def allowed_on(return_: Return, parent: Return | None) -> set[Action]:
-    """Give the actions that are legal where the return and the one above it stand, and allowed."""
+    """Give the actions that are legal where the return and the one above it stand, and allowed.
+
+    What a dissolved unit has confirmed is not cancelled: nobody could confirm it again.
+    """
+    barred = set() if return_.unit.dissolved_on is None else {Action.CANCEL}
     return {
         action
         for action, step in out_of(return_.state).items()
-        if (parent is None or step.above in (None, parent.state))
+        if action not in barred
+        and (parent is None or step.above in (None, parent.state))
         and current.may(step.permission_on(return_.data_set), return_.unit)
     }
 
