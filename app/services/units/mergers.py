@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -62,17 +63,9 @@ def merge(
     longest late entry of all. Raise `NotMergeable`, `NotRecording`, `LateEntryRunning`,
     `DateOutOfRange`, `ReasonMissing`, `ChangedMeanwhile` or `UnitDissolved`.
     """
-    centres = sorted({one.id: one for one in (into, *absorbed)}.values(), key=lambda one: one.id)
-    for one in centres:
-        tree.take(session, one, version=versions.get(one.id, 0))
-    _require_alike(into, absorbed, len(centres))
-    if not reason.strip():
-        raise ReasonMissing()
-    tree.require_date(on, at=at)
-    mid_round.require_no_late_entry(session, *centres, at=at)
-    mid_round.lock_around(session, *centres, at=at)
-    for one in centres:
-        transfer.require_recording(session, one, at=at)
+    centres = [into, *absorbed]
+    _take_all(session, into, absorbed, versions)
+    _lock(session, *centres, on=on, reason=reason, at=at)
     named: dict[str, Rooms] = {}
     moved = 0
     for one in absorbed:
@@ -84,20 +77,16 @@ def merge(
         _note_succession(session, one, into, SuccessionKind.MERGED, on)
     _carry_late_entries(session, into, absorbed, actor=actor, at=at, reason=reason)
     administrators.require_one(session, at=at)
-    facts = {"into": into.code, "on": on.isoformat(), "pupils": moved, "rooms": named}
-    for one in (*absorbed, into):
-        history.record(
-            session,
-            "unit_merged",
-            "unit",
-            one.id,
-            unit=one,
-            actor=actor,
-            at=at,
-            before={"centres": [centre.code for centre in centres]},
-            after=facts,
-            reason=reason,
-        )
+    _tell(
+        session,
+        "unit_merged",
+        [*absorbed, into],
+        actor=actor,
+        at=at,
+        before={"centres": [one.code for one in centres]},
+        after={"into": into.code, "on": on.isoformat(), "pupils": moved, "rooms": named},
+        reason=reason,
+    )
     shared = {room for given in named.values() for room in given.values()}
     return Merged(moved, named, officers.limited_to(session, into, shared))
 
@@ -125,13 +114,8 @@ def split(
     parent = centre.parent
     if centre.kind is not UnitKind.CENTRE or parent is None:
         raise NotMergeable(unit=centre)
-    if not reason.strip():
-        raise ReasonMissing()
-    tree.require_date(on, at=at)
     code = codes.checked(session, code, centre.kind, parent)
-    mid_round.require_no_late_entry(session, centre, at=at)
-    mid_round.lock_around(session, centre, at=at)
-    transfer.require_recording(session, centre, at=at)
+    _lock(session, centre, on=on, reason=reason, at=at)
     unknown = sorted(set(rooms) - transfer.rooms_of(session, centre, at=at))
     if unknown or not rooms:
         raise NoSuchRoom(rooms=unknown)
@@ -148,34 +132,75 @@ def split(
     pupils = transfer.hand_over(session, centre, unit, rooms=rooms, actor=actor, at=at)
     _note_succession(session, centre, unit, SuccessionKind.SPLIT, on)
     keeping.note_added(session, unit, actor=actor, at=at)
-    for one in (centre, unit):
+    _tell(
+        session,
+        "unit_split",
+        [centre, unit],
+        actor=actor,
+        at=at,
+        before={"centre": centre.code},
+        after={
+            "centres": [centre.code, unit.code],
+            "on": on.isoformat(),
+            "rooms": list(rooms),
+            "pupils": pupils,
+        },
+        reason=reason,
+    )
+    limited = officers.take_rooms_from(session, centre, rooms, actor=actor, at=at)
+    return Split(unit, pupils, limited)
+
+
+def _take_all(
+    session: Session, into: Unit, absorbed: Sequence[Unit], versions: Mapping[int, int]
+) -> None:
+    """Lock the centres to be merged, in the order of their ids."""
+    centres = {one.id: one for one in (into, *absorbed)}
+    for unit_id in sorted(centres):
+        tree.take(session, centres[unit_id], version=versions.get(unit_id, 0))
+    for one in (into, *absorbed):
+        if one.kind is not UnitKind.CENTRE or one.parent_id != into.parent_id:
+            raise NotMergeable(unit=one)
+    if not absorbed or len(centres) != len(absorbed) + 1:
+        raise NotMergeable(unit=into)
+
+
+def _lock(session: Session, *centres: Unit, on: date, reason: str, at: datetime) -> None:
+    """Lock what centres owe, and see that it is in order to regroup their pupils now."""
+    if not reason.strip():
+        raise ReasonMissing()
+    tree.require_date(on, at=at)
+    mid_round.require_no_late_entry(session, *centres, at=at)
+    mid_round.lock_around(session, *centres, at=at)
+    for one in centres:
+        transfer.require_recording(session, one, at=at)
+
+
+def _tell(
+    session: Session,
+    event: str,
+    units: Iterable[Unit],
+    *,
+    actor: Account,
+    at: datetime,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    reason: str,
+) -> None:
+    """Write the same in the history of each unit."""
+    for one in units:
         history.record(
             session,
-            "unit_split",
+            event,
             "unit",
             one.id,
             unit=one,
             actor=actor,
             at=at,
-            before={"centre": centre.code},
-            after={
-                "centres": [centre.code, unit.code],
-                "on": on.isoformat(),
-                "rooms": list(rooms),
-                "pupils": pupils,
-            },
+            before=before,
+            after=after,
             reason=reason,
         )
-    limited = officers.take_rooms_from(session, centre, rooms, actor=actor, at=at)
-    return Split(unit, pupils, limited)
-
-
-def _require_alike(into: Unit, absorbed: Sequence[Unit], distinct: int) -> None:
-    for one in (into, *absorbed):
-        if one.kind is not UnitKind.CENTRE or one.parent_id != into.parent_id:
-            raise NotMergeable(unit=one)
-    if not absorbed or distinct != len(absorbed) + 1:
-        raise NotMergeable(unit=into)
 
 
 def _note_succession(
