@@ -27,6 +27,10 @@ BEGIN
 END
 $$
 """
+_TRUNCATE = (
+    "CREATE TRIGGER {0}_refuses_truncate BEFORE TRUNCATE ON {0} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ GUARDS = (
     Guard(AccessLog.__tablename__, "DELETE", young=True),
 )
 
+_TABLES = {one.table for one in GUARDS}
+
 
 def guard(connection: Connection) -> None:
     """Put the triggers of all tables that exist in place; a copied table has lost its own."""
@@ -78,6 +84,9 @@ def guard(connection: Connection) -> None:
 def _put(connection: Connection, tables: set[str]) -> None:
     if connection.dialect.name != "sqlite":
         connection.execute(text(_FUNCTION))
+        for table in tables & _TABLES:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_refuses_truncate ON {table}"))
+            connection.execute(text(_TRUNCATE.format(table)))
     for one in GUARDS:
         if one.table in tables:
             for statement in one.statements(connection.dialect.name):
@@ -88,5 +97,5 @@ def _after_create(table: Table, connection: Connection, **_told: Any) -> None:
     _put(connection, {table.name})
 
 
-for _table in {one.table for one in GUARDS}:
+for _table in _TABLES:
     event.listen(Base.metadata.tables[_table], "after_create", _after_create)

@@ -50,6 +50,15 @@ def test_what_is_kept_is_neither_altered_nor_removed(kept: Session, guard: Guard
         kept.execute(text(OPERATIONS[guard.operation].format(guard.table)))
 
 
+@pytest.mark.parametrize("table", sorted({guard.table for guard in GUARDS}))
+def test_what_is_kept_is_never_emptied_at_once(kept: Session, table: str) -> None:
+    statement = f"TRUNCATE {table} CASCADE"
+    if kept.get_bind().dialect.name == "sqlite":
+        statement = OPERATIONS["DELETE"].format(table)
+    with pytest.raises(IntegrityError, match="is append-only"):
+        kept.execute(text(statement))
+
+
 def test_the_access_log_is_removed_after_ninety_days_and_not_before(session: Session) -> None:
     now = datetime.now(UTC)
     old, young = (
