@@ -113,6 +113,7 @@ ACCESSES: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "roster_read": _l("opened the roster"),
             "pupil_read": _l("opened a pupil's data"),
             "roster_printed": _l("printed the roster"),
+            "roster_exported": _l("saved the roster as a file"),
             "record_read": _l("opened the record with pupils' names"),
             "record_exported": _l("exported the record"),
         },
