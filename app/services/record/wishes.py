@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,16 +58,20 @@ def units_of(scope: Scope, unit: Unit) -> Select[int] | None:
     return select(Unit.id).where(scope.units(), within)
 
 
+def is_wide(unit: Unit) -> bool:
+    """Say whether so much lies below a unit that reading by the moment finds a page sooner."""
+    return unit.level in (Level.DEPARTMENT, Level.PROVINCE)
+
+
 def stands_in(
-    column: InstrumentedAttribute[Any], units: Select[int], unit: Unit
+    column: InstrumentedAttribute[Any], units: Select[int] | Sequence[int], unit: Unit
 ) -> ColumnElement[bool]:
     """Give the condition that a row is of the units at or below one.
 
-    So much lies below the department and a province that reading by the moment finds a page
-    sooner: what is added to the column keeps SQLite, which knows no numbers, off its index.
+    Where much lies below it, what is added to the column keeps SQLite, which knows no numbers,
+    off that column's index.
     """
-    is_wide = unit.level in (Level.DEPARTMENT, Level.PROVINCE)
-    return (column + 0).in_(units) if is_wide else column.in_(units)
+    return (column + 0).in_(units) if is_wide(unit) else column.in_(units)
 
 
 def conditions(
