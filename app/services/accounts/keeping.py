@@ -117,8 +117,13 @@ def edit(
     version: int,
     details: Details,
 ) -> None:
-    """Change what is kept of an officer; the principal officer's duty stays."""
+    """Change what is kept of an officer; the principal officer's duty stays.
+
+    Raise `HandedOver` for a former holder: acts stay in the name under which they were done.
+    """
     _require_version(account, version)
+    if account.successor_id is not None:
+        raise HandedOver(successor=account.successor)
     before = facts(account)
     columns = _columns(details, account.unit.level)
     if account.duty is Duty.PRINCIPAL:

@@ -108,6 +108,18 @@ def test_a_former_holder_is_never_let_in_again(
         )
 
 
+def test_a_former_holders_name_is_never_changed(
+    session: Session, country: Country, teacher: Account
+) -> None:
+    principal = country.account(country.school)
+    hand_over(session, teacher, principal)
+    details = keeping.Details("ผู้อื่น", "ครู", "", "", Duty.RECORDER)
+    with pytest.raises(HandedOver):
+        keeping.edit(
+            session, teacher, actor=principal, at=NOW, version=teacher.version, details=details
+        )
+
+
 def test_handing_over_never_stops_for_want_of_a_suffix(session: Session, country: Country) -> None:
     for number in range(1, 100):
         make_account(session, country.school, Duty.OFFICER, f"{number:02}")
