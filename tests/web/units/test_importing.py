@@ -147,3 +147,8 @@ def test_a_file_far_too_large_is_refused_before_it_is_read(keeper: Visit) -> Non
 def test_an_unknown_import_has_no_page(keeper: Visit) -> None:
     for path in ("999", "999/errors.csv"):
         assert keeper.get(f"/departments/dla/units/imports/{path}").status_code == 404
+
+
+def test_a_new_unit_beside_a_missing_one_is_asked_about(keeper: Visit) -> None:
+    html = keeper.get(uploaded(keeper, "06330901,องค์การบริหารส่วนตำบลใหม่,3309")).text
+    assert "มิฉะนั้นจะมีหน่วยงานซ้ำกัน" in html
