@@ -32,11 +32,25 @@ def require_one(session: Session, *, at: datetime, rules: Sequence[Rule] | None 
     lock(session)
     if rules is None:
         rules = load_rules(session, current_version(session))
+    moment = first_moment_without(session, rules, at=at)
+    if moment is not None:
+        raise LastAdministrator(at=moment)
+
+
+def first_moment_without(
+    session: Session, rules: Sequence[Rule], *, at: datetime
+) -> datetime | None:
+    """Give the first moment from now on at which nobody could edit the policy; None if never."""
     policy = Policy(0, rules)
     known = _groups(session, policy)
-    for moment in _moments(policy, known, at):
-        if not any(_edits(policy, group, moment) for group in known):
-            raise LastAdministrator(at=moment)
+    return next(
+        (
+            moment
+            for moment in _moments(policy, known, at)
+            if not any(_edits(policy, group, moment) for group in known)
+        ),
+        None,
+    )
 
 
 def exists(session: Session, rules: Sequence[Rule], *, at: datetime) -> bool:

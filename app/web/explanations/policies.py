@@ -1,4 +1,4 @@
-"""What publishing access rights refuses (issue items 2 and 3)."""
+"""What publishing access rights refuses."""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""The actor's draft: its changes, what they would do, publishing and dropping it (issue item 2)."""
+"""The actor's draft: its changes, what they would do, publishing and dropping it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,8 +10,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.access.permissions import Permission
+from app.access.rules import Rule
 from app.models import PolicyDraft
-from app.services.errors import ChangedMeanwhile, Refusal
+from app.services import administrators
+from app.services.errors import ChangedMeanwhile, LastAdministrator, Refusal
 from app.services.policies import drafts, published, publishing
 from app.services.policies.effects import effects
 from app.services.policies.warnings import warnings
@@ -128,6 +132,7 @@ def _page(
         return render_template("policies/no_draft.html", draft=known, **facts), status
     now, after = current.who().policy, known.policy()
     lines = effects(session, now, after, at=at)
+    facts["refusal"] = refusal or _locking_out(known.rules_after)
     form = posted or _fresh(known.draft)
     form.version.data, form.draft.data = known.draft.version, str(known.draft.id)
     page = render_template(
@@ -142,6 +147,13 @@ def _page(
         **facts,
     )
     return page, status
+
+
+def _locking_out(rules: Sequence[Rule]) -> Explained | None:
+    """Say before publishing already that the rules would leave nobody to change them."""
+    at = current.arrived_at()
+    moment = administrators.first_moment_without(current.session(), rules, at=at)
+    return None if moment is None else explain(LastAdministrator(at=moment))
 
 
 def _fresh(draft: PolicyDraft) -> PublishForm:

@@ -1,4 +1,4 @@
-"""What a draft would change for people, and what to beware of, in sentences (issue item 2)."""
+"""What a draft would change for people, and what to beware of, in sentences."""
 
 from __future__ import annotations
 

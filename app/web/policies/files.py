@@ -1,4 +1,4 @@
-"""The rules as casbin's own file: exported, and imported into a draft (issue item 5)."""
+"""The rules as casbin's own file: exported, and imported into a draft."""
 
 from __future__ import annotations
 

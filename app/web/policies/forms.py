@@ -106,7 +106,7 @@ class PermissionField(SelectField):
 
 
 class ExceptionForm(PrefixedForm):
-    """An exception of one login (issue item 6)."""
+    """An exception of one login."""
 
     PREFIX = "exception"
     effect = RadioField(

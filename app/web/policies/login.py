@@ -1,4 +1,4 @@
-"""One login: all that it may do, by which rule, and its exceptions (issue item 6)."""
+"""One login: all that it may do, by which rule, and its exceptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of the rights: what each class of login may do, and how far (issue item 1)."""
+"""The table of the rights: what each class of login may do, and how far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One right of one class: why it holds, and changing it in the draft (issue item 2)."""
+"""One right of one class: why it holds, and changing it in the draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The draft: what it does, publishing it, two administrators at once (issue items 2 and 3)."""
+"""The draft: what it does, publishing it, two administrators at once."""
 
 from __future__ import annotations
 
@@ -110,6 +110,7 @@ def test_nobody_else_publishes_my_draft_by_its_number(desk: Desk) -> None:
 
 def test_locking_everybody_out_is_explained_and_the_draft_is_kept(desk: Desk) -> None:
     desk.take_away("/cells/department/policy/edit")
+    assert thai("Nobody would be left to change access rights") in desk.get("/draft")
     answer = desk.publish(status=409)
     assert thai("Nobody would be left to change access rights") in answer.text
     assert "ทดลองใช้" in answer.text

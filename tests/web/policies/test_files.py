@@ -1,4 +1,4 @@
-"""The rules as casbin's own file, out and in (issue item 5)."""
+"""The rules as casbin's own file, out and in."""
 
 from __future__ import annotations
 

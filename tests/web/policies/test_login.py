@@ -1,4 +1,4 @@
-"""One login: all that it may do, and its exceptions (issue items 1 and 6)."""
+"""One login: all that it may do, and its exceptions."""
 
 from __future__ import annotations
 

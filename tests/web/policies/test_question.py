@@ -1,4 +1,4 @@
-"""May they? The answer in a sentence, with the rule or the process that decides (issue item 4)."""
+"""May they? The answer in a sentence, with the rule or the process that decides."""
 
 from __future__ import annotations
 

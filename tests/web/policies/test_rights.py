@@ -1,4 +1,4 @@
-"""The table of the rights (issue item 1)."""
+"""The table of the rights."""
 
 from __future__ import annotations
 
