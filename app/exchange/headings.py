@@ -59,7 +59,13 @@ def recognise(sheet: Sheet) -> Columns:
             named = sum(1 for key in keys if key)
             if named > most:
                 best, most = Columns(place, keys), named
-    return best
+    return best if most else Columns(_widest(rows), best.keys)
+
+
+def _widest(rows: Sequence[tuple[int, list[Cell]]]) -> int:
+    """Guess the heading row where no word is known: the first that fills the most columns."""
+    filled = [sum(1 for cell in cells if isinstance(cell, str) and cell) for _n, cells in rows]
+    return filled.index(max(filled)) if filled else -1
 
 
 def titles(sheet: Sheet, columns: Columns) -> list[str]:

@@ -60,7 +60,8 @@ def _of_scientific(found: re.Match[str]) -> tuple[str, list[Repair], Problem | N
 def _with_zero(text: str, repairs: list[Repair]) -> tuple[str, list[Repair], Problem | None]:
     """Put back a leading zero where the check digit proves that it was lost."""
     if len(text) == national_id.LENGTH - 1 and text.isdigit() and _is_valid(f"0{text}"):
-        return f"0{text}", [*repairs, Repair.LOST_ZERO], None
+        others = [repair for repair in repairs if repair is not Repair.NUMBER_AS_VALUE]
+        return f"0{text}", [*others, Repair.LOST_ZERO], None
     if len(text) > LONGEST:
         return "", [], Problem.TOO_LONG
     return text, repairs, None

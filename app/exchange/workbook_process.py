@@ -71,7 +71,7 @@ def _read(calamine: Any, given: bytes, most_rows: int, most_columns: int) -> dic
             chosen = sheet
     if chosen is None:
         return {"refused": "empty"}
-    if chosen.total_width > most_columns:
+    if chosen.end[1] >= most_columns:
         return {"refused": "too wide"}
     faulty = _faulty(given, chosen.name)
     rows = _rows(chosen, faulty, most_rows)
@@ -82,12 +82,13 @@ def _read(calamine: Any, given: bytes, most_rows: int, most_columns: int) -> dic
 
 def _rows(sheet: Any, faulty: dict[tuple[int, int], list[str]], most: int) -> list[Any] | None:
     """List the rows that hold something; None for more of them than may be."""
-    first_row, first_column = sheet.start
+    # Rows come from the first of the sheet, cells from its first filled column.
+    first_column = sheet.start[1]
     found: list[Any] = []
     by_row: dict[int, dict[int, list[str]]] = {}
     for (row, column), said in faulty.items():
         by_row.setdefault(row, {})[column] = said
-    for number, cells in enumerate(sheet.iter_rows(), start=first_row + 1):
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
         plain = [""] * first_column + [
             cell if type(cell) is str else _plain(cell) for cell in cells
         ]

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, undefer
 
 from app.domain.thai_text import clean
@@ -99,14 +99,10 @@ def choose_columns(
 
 
 def forget(session: Session, roster: Return, *, actor: Account, at: datetime) -> None:
-    """Drop the actor's sheets that were never applied, and the cells of those too old."""
-    session.execute(
-        delete(RosterImport).where(
-            RosterImport.return_id == roster.id,
-            RosterImport.account_id == actor.id,
-            RosterImport.applied_at.is_(None),
-        )
-    )
+    """Drop the cells of the actor's earlier sheets, and of all that are too old.
+
+    The rows stay: they tell who sent what when, and their ids are never given again.
+    """
     session.execute(
         update(RosterImport)
         .where(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.domain.national_id import formatted
+from app.domain.thai_calendar import format_date
+from app.exchange.fields import FIELDS, Kind
 from app.exchange.remarks import Remark, Repair
 from app.services.rosters.facts import Facts
 from app.services.rosters.importing.planning import Plan
@@ -122,7 +125,10 @@ def _repairs(plan: Plan) -> Lines:
 
 
 def _made(repair: Remark) -> str:
+    """Write what a repair made of a cell; days were told in their ISO form."""
     made = repair.told[0] if repair.told else ""
+    if FIELDS[repair.key].kind is Kind.DATE:
+        return format_date(date.fromisoformat(made), "medium")
     return formatted(made) if repair.key == "number" else made
 
 
