@@ -10,7 +10,7 @@ from typing import Any
 import pyotp
 
 from app.models import Account, Unit
-from tests.e2e import policy_routes, unit_routes
+from tests.e2e import policy_routes, sheet_routes, unit_routes
 from tests.e2e.stage import Stage
 from tests.e2e.walk import SUBMIT, Walker
 from tests.factories import PASSWORD, Country, make_number
@@ -52,6 +52,7 @@ class Map:
             (country.account(country.school), self.school),
             (country.account(country.school), self.school_in_other_rounds),
             (country.account(country.school), self.school_mistakes),
+            (country.account(country.school), self.school_sheets),
             (country.account(country.school), self.officers_of_school),
             (country.account(country.centre), self.centre),
             (country.account(country.second_centre), self.confirmed_centre),
@@ -129,6 +130,9 @@ class Map:
                 self.institution(school, "/roster", key), self.return_(school, "roster", "", key)
             )
             walker.opens(self.institution(school, "/roster/new", key), status=409)
+
+    def school_sheets(self, walker: Walker) -> None:
+        sheet_routes.school(walker, self.institution(self.country.school, "/roster"))
 
     def school_mistakes(self, walker: Walker) -> None:
         school, stage = self.country.school, self.stage

@@ -27,6 +27,10 @@ NO_PAGES = {
     "static",
     "health.healthz",
     "institution.roster_pdf",
+    "institution.roster_xlsx",
+    "institution.roster_csv",
+    "institution.sheet_template",
+    "institution.sheet_errors",
     "record.export_acts",
     "record.export_accesses",
     "policies.export_rules",
@@ -111,12 +115,13 @@ def test_every_page_of_the_portal_was_walked(walk: Walk) -> None:
 
 def test_what_was_not_walked_is_no_page(portal: Portal, browser: Browser) -> None:
     country = portal.country
-    roster = f"/rounds/{country.round.key}/institutions/{country.school.code}/roster.pdf"
+    roster = f"/rounds/{country.round.key}/institutions/{country.school.code}/roster"
+    sheets = (f"{roster}.xlsx", f"{roster}.csv", f"{roster}/template.xlsx")
     with open_page(browser, portal.address) as page:
         portal.enter(page, country.account(country.school))
         record = f"/units/{country.school.code}/record"
         exports = (f"{record}.csv", f"{record}/access.csv")
-        for path in ("/static/portal.css", "/healthz", roster, *exports):
+        for path in ("/static/portal.css", "/healthz", f"{roster}.pdf", *sheets, *exports):
             answer = page.request.get(path)
             assert answer.ok
             assert "text/html" not in answer.headers["content-type"]
