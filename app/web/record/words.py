@@ -114,6 +114,7 @@ ACCESSES: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "pupil_read": _l("opened a pupil's data"),
             "roster_printed": _l("printed the roster"),
             "roster_exported": _l("saved the roster as a file"),
+            "holders_told": _l("was told which institutions have children of a file"),
             "record_read": _l("opened the record with pupils' names"),
             "record_exported": _l("exported the record"),
         },

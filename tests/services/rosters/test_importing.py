@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.domain.people import Sex
@@ -236,6 +236,25 @@ def test_an_answer_falls_when_a_sheet_changes_what_it_is_about(clerk: Clerk) -> 
     clerk.brings(pupil(row.number, birth_date="1/1/2554"))
     clerk.session.expire_all()
     assert (row.queries, row.answers) == (["unusual_age"], {})
+
+
+def test_a_sheet_takes_the_same_number_of_statements_whatever_its_rows(clerk: Clerk) -> None:
+    def statements(rows: int) -> int:
+        counted: list[str] = []
+        kept = clerk.reads(roster_sheet(*(pupil(room=None) for _ in range(rows))))
+        digest = clerk.plans(kept).digest
+
+        def count(_c: Any, _r: Any, statement: str, *_rest: Any) -> None:
+            counted.append(statement)
+
+        bind = clerk.session.get_bind()
+        event.listen(bind, "before_cursor_execute", count)
+        clerk.applies(kept, digest)
+        event.remove(bind, "before_cursor_execute", count)
+        return len(counted)
+
+    statements(1)  # what an officer's first request loads besides
+    assert statements(3) == statements(40)
 
 
 @pytest.mark.parametrize(

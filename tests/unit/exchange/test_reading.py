@@ -13,6 +13,7 @@ from app.exchange import reading
 from app.exchange.cells import unpacked
 from app.exchange.reading import LARGEST, SheetReason, UnreadableSheet
 from tests.support import sheets
+from tests.support.old_sheets import old_workbook
 
 TRAPS: dict[SheetReason, list[Callable[[], bytes]]] = {
     SheetReason.EMPTY: [lambda: b"", lambda: b" \r\n ", sheets.workbook],
@@ -100,6 +101,11 @@ def test_cells_keep_their_kind_and_survive_being_kept() -> None:
         ["e", "#REF!"],
     ]
     assert unpacked(sheet.packed()) == sheet
+
+
+def test_an_old_workbook_is_read_as_a_new_one_is() -> None:
+    sheet = reading.read(old_workbook(["เลข", "ชื่อ"], [1_330_100_000_013.0, "มานี"]))
+    assert sheet.rows == ((1, ["เลข", "ชื่อ"]), (2, [1_330_100_000_013.0, "มานี"]))
 
 
 def test_only_the_first_filled_sheet_is_read_and_the_others_are_named() -> None:

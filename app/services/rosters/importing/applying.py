@@ -52,7 +52,7 @@ def apply(
         raise SheetMovedOn()
     try:
         with session.begin_nested():
-            _Writing(session, locked, actor, at).write(planned)
+            _Writing(session, locked, kept.id, actor, at).write(planned)
     except IntegrityError as error:
         if not any(identifiers.violates(error, name) for name in identifiers.COLUMNS):
             raise
@@ -84,8 +84,11 @@ def apply(
 class _Writing:
     """Writes what a plan holds in a fixed number of statements, re-keyed G-Codes apart."""
 
-    def __init__(self, session: Session, roster: Return, actor: Account, at: datetime) -> None:
+    def __init__(
+        self, session: Session, roster: Return, import_id: int, actor: Account, at: datetime
+    ) -> None:
         self.session, self.roster, self.actor, self.at = session, roster, actor, at
+        self.key = f"import {import_id} {at:%y%m%d%H%M%S}"
 
     def write(self, planned: Plan) -> None:
         pupils = self._pupils(planned)
@@ -156,14 +159,22 @@ class _Writing:
             "queries": [],
             "answers": {},
         }
-        ids = self.session.scalars(
-            _ROWS.insert().returning(_ROWS.c.id, sort_by_parameter_order=True),
-            [common | self._facts(one.facts, pupils.get(one.facts.number)) for one in new],
-        ).all()
-        self._add_details({row_id: one.details for row_id, one in zip(ids, new, strict=True)})
+        # Each row's key finds its id again: databases give back many ids in no certain order.
+        made = self.session.execute(
+            _ROWS.insert().returning(_ROWS.c.submission_key, _ROWS.c.id),
+            [
+                common
+                | self._facts(one.facts, pupils.get(one.facts.number))
+                | {"submission_key": f"{self.key} {one.row}"}
+                for one in new
+            ],
+        )
+        ids: dict[str, int] = {row.submission_key: row.id for row in made}
+        by_id = {ids[f"{self.key} {one.row}"]: one for one in new}
+        self._add_details({row_id: one.details for row_id, one in by_id.items()})
         return [
             Act("enrolment.added", recording.SUBJECT, row_id, after=plain(one.facts))
-            for row_id, one in zip(ids, new, strict=True)
+            for row_id, one in by_id.items()
         ]
 
     def _change(self, changed: Sequence[Change], pupils: dict[str, int]) -> Iterable[Act]:
