@@ -79,14 +79,18 @@ class Policy:
         self._rules_of: defaultdict[Permission, list[Rule]] = defaultdict(list)
         for rule in self.rules:
             self._rules_of[rule.permission].append(rule)
-        self._deciders: dict[Permission, _Decider] = {}
-        for permission, decider in dict(built_on._deciders if built_on else {}).items():
-            if decider.rules == tuple(self._rules_of[permission]):
-                self._deciders[permission] = decider
+        self._named = {
+            permission: frozenset(rule.login for rule in about) - {EVERYBODY}
+            for permission, about in self._rules_of.items()
+        }
+        self._deciders: dict[tuple[Permission, str], _Decider] = {}
+        for (permission, login), decider in dict(built_on._deciders if built_on else {}).items():
+            if decider.rules == self._rules_for(permission, login):
+                self._deciders[permission, login] = decider
 
     def relations(self, who: Who, permission: Permission, *, at: datetime) -> frozenset[Relation]:
         """Give the relations in which a unit must stand for `who` to be allowed."""
-        return self._decider(permission).relations(Subject.of(who), at)
+        return self.decided(Subject.of(who), permission, at=at)
 
     def may(self, who: Who, permission: Permission, unit: Place, *, at: datetime) -> bool:
         """Say whether `who` may do this to `unit`."""
@@ -105,17 +109,17 @@ class Policy:
         self, subject: Subject, permission: Permission, *, at: datetime
     ) -> frozenset[Relation]:
         """Give what `relations` gives, for a kind of account instead of one."""
-        return self._decider(permission).relations(subject, at)
+        return self._decider(permission, subject.login).relations(subject, at)
 
     def explain(
         self, subject: Subject, permission: Permission, relation: Relation, *, at: datetime
     ) -> Explanation:
         """Say what is decided for one relation, and by which rule."""
-        return self._decider(permission).explain(subject, relation, at)
+        return self._decider(permission, subject.login).explain(subject, relation, at)
 
     def rules_of(self, permission: Permission) -> tuple[Rule, ...]:
         """List the rules about one permission, in the policy's order."""
-        return self._decider(permission).rules
+        return tuple(self._rules_of.get(permission, ()))
 
     def changes_after(self, at: datetime, permissions: Iterable[Permission]) -> list[datetime]:
         """List the moments after `at` at which a rule about these begins or ends."""
@@ -123,17 +127,23 @@ class Policy:
             {
                 moment
                 for permission in permissions
-                for moment in self._decider(permission).moments
+                for moment in _moments(self.rules_of(permission))
                 if moment > at
             }
         )
 
-    def _decider(self, permission: Permission) -> _Decider:
-        known = self._deciders.get(permission)
+    def _decider(self, permission: Permission, login: str) -> _Decider:
+        key = (permission, login if login in self._named.get(permission, ()) else UNNAMED)
+        known = self._deciders.get(key)
         if known is None:
-            rules = self._rules_of.get(permission, [])
-            known = self._deciders.setdefault(permission, _Decider(permission, rules))
+            made = _Decider(permission, self._rules_for(*key))
+            known = self._deciders.setdefault(key, made)
         return known
+
+    def _rules_for(self, permission: Permission, login: str) -> tuple[Rule, ...]:
+        """Leave out what is about other logins: it never applies to this one."""
+        about = self._rules_of.get(permission, ())
+        return tuple(rule for rule in about if rule.login in (EVERYBODY, login))
 
 
 class _RulesAdapter(Adapter):
@@ -159,27 +169,20 @@ class _Enforcer(casbin.Enforcer):
 
 
 class _Decider:
-    """What the rules about one permission decide.
+    """What the rules about one permission decide for one login, or for all that none names.
 
-    They are all that casbin need look at: the matcher compares resource and action first.
+    They are all that casbin need look at: the matcher compares resource, action and login. Four
+    hundred logins' exceptions, each with its own end, are then not asked about one another.
     """
 
     def __init__(self, permission: Permission, rules: Sequence[Rule]) -> None:
         self.permission = permission
         self.rules = tuple(rules)
-        self.moments = sorted(
-            {
-                moment
-                for rule in rules
-                for moment in (rule.valid_from, rule.valid_until)
-                if moment is not None
-            }
-        )
+        self._moments = sorted(_moments(rules))
         self._subjects = frozenset(rule.who for rule in rules)
         self._duties = frozenset(rule.duty for rule in rules)
-        self._logins = frozenset(rule.login for rule in rules)
         self._alike = _reached_alike({rule.reach for rule in rules})
-        self._kept: dict[tuple[str, str, str, int], frozenset[Relation]] = {}
+        self._kept: dict[tuple[str, str, int], frozenset[Relation]] = {}
         self._lock = threading.Lock()
         self._enforcer: _Enforcer | None = None
 
@@ -191,9 +194,8 @@ class _Decider:
         key = (
             login_class if login_class in self._subjects else level,
             subject.duty if subject.duty in self._duties else EVERYBODY,
-            subject.login if subject.login in self._logins else UNNAMED,
             # Between two moments at which a rule begins or ends nothing changes.
-            bisect_right(self.moments, at),
+            bisect_right(self._moments, at),
         )
         kept = self._kept.get(key)
         if kept is None:
@@ -235,6 +237,16 @@ class _Decider:
             self._enforcer.add_function("reaches", _reaches)
             self._enforcer.add_function("in_force", _in_force)
         return self._enforcer
+
+
+def _moments(rules: Iterable[Rule]) -> set[datetime]:
+    """Give the moments at which one of these rules begins or ends."""
+    return {
+        moment
+        for rule in rules
+        for moment in (rule.valid_from, rule.valid_until)
+        if moment is not None
+    }
 
 
 def _reached_alike(reaches: Collection[Reach]) -> tuple[tuple[Relation, ...], ...]:
