@@ -17,6 +17,9 @@ from app.domain.login_codes import split_username, username
 FEWEST, MOST = 8, 10
 """Cells of a line: `p` and the nine of a rule, of which the two moments may be left out."""
 
+YEARS = range(2000, 2200)
+"""A moment in the year 1 or 9999 has no day in Bangkok: no page could show the rule."""
+
 _SUFFIX = re.compile(r"[0-9]{2}")
 
 
@@ -34,6 +37,7 @@ class Problem(StrEnum):
     PERMISSION = "unknown permission {value}"
     MOMENT = "not a moment: {value!r}"
     TIME_ZONE = "a moment without its time zone: {value!r}"
+    YEAR = "a moment outside the years 2000 to 2199: {value!r}"
     ORDER = "it ends before it begins"
 
 
@@ -144,4 +148,6 @@ def _moment(number: int, text: str) -> datetime | None:
         raise InvalidPolicy(number, Problem.MOMENT, text) from None
     if moment.tzinfo is None:
         raise InvalidPolicy(number, Problem.TIME_ZONE, text)
+    if moment.year not in YEARS:
+        raise InvalidPolicy(number, Problem.YEAR, text)
     return moment

@@ -19,6 +19,7 @@ _PROBLEMS = {
     Problem.PERMISSION: _l("there is no resource and action %(value)s"),
     Problem.MOMENT: _l("%(value)s is no moment, such as 2026-09-30T17:00:00+00:00"),
     Problem.TIME_ZONE: _l("the moment %(value)s lacks its time zone, such as +07:00"),
+    Problem.YEAR: _l("the moment %(value)s is not within the years 2000 to 2199"),
     Problem.ORDER: _l("the rule ends before it begins"),
 }
 

@@ -42,6 +42,8 @@ WRONG = {
     "p, 06, *, *, roster, view, own, allow, 2026-11-23T00:00:00Z, 2026-11-23T07:00:00+07:00": (
         "it ends before it begins"
     ),
+    "p, 06, *, *, roster, view, own, allow, 0001-01-01T00:00:00+14:00": "outside the years",
+    "p, 06, *, *, roster, view, own, allow, , 9999-12-31T23:59:59+00:00": "outside the years",
     "p, 06, *, *, roster, view, own": "not a rule of the form",
     "p, 06, *, *, roster, view, own, allow, , , x": "not a rule of the form",
     "g, 06, *, *, roster, view, own, allow": "not a rule of the form",
