@@ -59,3 +59,14 @@ class Permission(Enum):
     @property
     def action(self) -> str:
         return self.value.split(":")[1]
+
+
+OF_THE_WHOLE_COUNTRY = frozenset(
+    {
+        Permission.ROUND_MANAGE,
+        Permission.POLICY_VIEW,
+        Permission.POLICY_EDIT,
+        Permission.SECOND_FACTOR_DEMAND,
+    }
+)
+"""Done to no unit in particular: only with the department's code does an address mean them."""

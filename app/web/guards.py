@@ -9,7 +9,8 @@ from urllib.parse import unquote
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access.permissions import Permission
+from app.access.permissions import OF_THE_WHOLE_COUNTRY, Permission
+from app.domain.login_codes import Level
 from app.extensions import db
 from app.models import Round, Unit
 from app.services import units
@@ -86,6 +87,9 @@ def guard() -> ResponseReturnValue | None:
     permission = access if isinstance(access, Permission) else _of_data_set(access)
     if not person.policy.may(person.account, permission, g.unit, at=current.arrived_at()):
         _refuse(person, permission)
+    if permission in OF_THE_WHOLE_COUNTRY and g.unit.level is not Level.DEPARTMENT:
+        # A province that may do it to its own unit must not do it to all others thereby.
+        abort(404)
     return None
 
 

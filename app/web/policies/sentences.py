@@ -9,7 +9,7 @@ from hashlib import blake2s
 
 from flask_babel import gettext as _
 
-from app.access.permissions import Permission
+from app.access.permissions import OF_THE_WHOLE_COUNTRY
 from app.access.reach import Reach
 from app.access.rules import EVERYBODY, Rule
 from app.domain.login_codes import LoginClass
@@ -20,16 +20,6 @@ from app.web.policies.words import (
     permission_name,
     reach_name,
     subject_name,
-)
-
-# What is done to no unit in particular: a sentence about it names none.
-ABOUT_NO_UNIT = frozenset(
-    {
-        Permission.ROUND_MANAGE,
-        Permission.POLICY_VIEW,
-        Permission.POLICY_EDIT,
-        Permission.SECOND_FACTOR_DEMAND,
-    }
 )
 
 
@@ -70,7 +60,7 @@ def said(rules: Sequence[Rule]) -> str:
         "what": permission_name(rule.permission),
         "when": _when(rule.valid_from, rule.valid_until),
     }
-    if rule.permission in ABOUT_NO_UNIT and rule.reach is Reach.OWN:
+    if rule.permission in OF_THE_WHOLE_COUNTRY and rule.reach is Reach.OWN:
         if rule.denies:
             return _("%(who)s may not %(what)s%(when)s.", **facts)
         return _("%(who)s may %(what)s%(when)s.", **facts)
