@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.access.live import load_rules
 from app.access.permissions import Permission
 from app.domain.thai_calendar import format_moment
-from app.models import PolicyVersion
+from app.models import Account, PolicyVersion
 from app.services.policies import drafts, published, publishing
 from app.web import current, htmx
 from app.web.guards import requires
@@ -97,12 +97,17 @@ def _told(one: PolicyVersion, *, with_difference: bool = False) -> ShownVersion:
     return ShownVersion(
         number=one.id,
         moment=format_moment(one.published_at),
-        author=one.published_by.name if one.published_by else "",
+        author=_author(one.published_by) if one.published_by else "",
         reason=one.reason,
         restored_from=one.restored_from_id,
         added=statements(difference.added) if difference else (),
         removed=statements(difference.removed) if difference else (),
     )
+
+
+def _author(account: Account) -> str:
+    """Name who published; the first login of an installation has no name yet."""
+    return account.name or account.username
 
 
 def _page(one: PolicyVersion, status: int = 200) -> ResponseReturnValue:

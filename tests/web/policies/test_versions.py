@@ -16,6 +16,15 @@ def test_versions_are_listed_with_author_reason_and_the_one_in_force(desk: Desk)
     assert text.index("ครั้งแรก") < text.index(thai("The server"))
 
 
+def test_an_author_without_a_name_is_named_by_the_login(desk: Desk) -> None:
+    desk.administrator.name = ""
+    desk.take_away()
+    desk.publish()
+    text = desk.get("/versions/2")
+    assert f"{thai('By')} dla" in text
+    assert thai("The server") not in text
+
+
 def test_a_versions_page_says_what_it_changed(desk: Desk) -> None:
     desk.take_away()
     desk.publish()
