@@ -135,9 +135,9 @@ def replace_all(
     _touch(session, draft, at=at)
     session.execute(delete(PolicyChange).where(PolicyChange.draft_id == draft.id))
     draft.restores_id = restores
-    present, wanted = _current_rules(session), set(rules)
-    remove(session, draft, [rule for rule in present if rule not in wanted], at=at)
-    add(session, draft, [rule for rule in rules if rule not in set(present)], at=at)
+    wanted = set(rules)
+    remove(session, draft, [rule for rule in _current_rules(session) if rule not in wanted], at=at)
+    add(session, draft, rules, at=at)
 
 
 def take_away(

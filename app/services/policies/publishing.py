@@ -186,7 +186,8 @@ def rename_logins(
     ):
         row.who, row.login = _renamed(row.who, row.login, names)
     before = load_rules(session, current_version(session))
-    after = [_with_new_name(rule, names) for rule in before]
+    # A rule may have named the new login before anybody had it.
+    after = list(dict.fromkeys(_with_new_name(rule, names) for rule in before))
     if not Difference.between(before, after):
         session.flush()
         return None

@@ -192,6 +192,16 @@ def test_rules_and_open_drafts_that_name_a_login_follow_its_new_name_and_class(
     assert publishing.rename_logins(session, names, actor=administrator, at=NOW) is None
 
 
+def test_a_rule_that_named_the_new_login_already_stands_in_the_policy_once(
+    session: Session, administrator: Account
+) -> None:
+    old = replace(BY_LOGIN, who="*")
+    new = replace(old, login="05330305-01")
+    put_in_force(session, [old, new], at=NOW, reason="before the upgrade")
+    publishing.rename_logins(session, {old.login: new.login}, actor=administrator, at=NOW)
+    assert in_force(session) == [new]
+
+
 @pytest.mark.parametrize("time", range(3))
 def test_of_two_drafts_published_at_once_one_comes_first_and_the_other_looks_again(
     engine: Engine, time: int
