@@ -13,11 +13,13 @@ from app.services.history.verifying import Fault, FaultKind, Verification
 
 WORDS = {
     FaultKind.ALTERED: "altered, or the row before it altered together with its hash",
+    FaultKind.ILLEGIBLE: "altered: it holds what the portal cannot have written",
     FaultKind.MISSING: "missing",
     FaultKind.CUT_OFF: "cut off at the end: the head of the chain knows more rows",
     FaultKind.BEYOND_HEAD: "added: the head of the chain does not know it",
     FaultKind.HEAD_DIFFERS: "the head of the chain is not that of its last row",
     FaultKind.NO_CHAIN: "belongs to no chain",
+    FaultKind.CHAIN_MISSING: "removed with its head: this unit has no chain",
     FaultKind.REWRITTEN: "not the row that the kept head was taken from: written anew since",
     FaultKind.SHORTER_THAN_KEPT: "cut off: the kept head knows more rows",
     FaultKind.UNKNOWN_UNIT: "kept, but no unit has or had this code",
@@ -61,9 +63,10 @@ def verify(kept: TextIO | None) -> None:
 
 def described(fault: Fault) -> str:
     """Name a fault in one line: chain, position, row, moment, event, and what is wrong."""
-    where = f"{fault.chain} row {fault.position}"
+    where = f"{fault.chain} row {fault.position}" if fault.position else fault.chain
     if fault.until is not None and fault.until > fault.position:
         where += f" to {fault.until}"
-    if fault.id is not None and fault.at is not None:
-        where += f" (id {fault.id}, {fault.at.isoformat()}, {fault.event})"
+    if fault.id is not None:
+        told = (f"id {fault.id}", fault.at.isoformat() if fault.at else "", fault.event)
+        where += f" ({', '.join(word for word in told if word)})"
     return f"{where}: {WORDS[fault.kind]}"

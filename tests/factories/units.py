@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.domain.login_codes import login_class
+from app.domain.login_codes import Level, login_class
 from app.domain.thai_text import sort_key
-from app.models import Unit, UnitCode, UnitKind
+from app.models import HistoryChain, Unit, UnitCode, UnitKind
 
 SCHOOL_GRADES = ["k2", "k3", "p1", "p2", "p3", "p4", "p5", "p6"]
 CENTRE_GRADES = ["c2", "c3", "c4"]
@@ -33,6 +33,8 @@ def make_unit(
     session.flush()
     unit.path = f"{parent.path}/{unit.id}" if parent else str(unit.id)
     session.add(UnitCode(code=code, unit_id=unit.id))
+    if unit.level is not Level.INSTITUTION:
+        session.add(HistoryChain(unit_id=unit.id))
     session.flush()
     return unit
 

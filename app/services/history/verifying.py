@@ -17,22 +17,24 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import History, HistoryChain, Unit
+from app.domain.login_codes import Level
+from app.models import HistoryChain, Unit
 from app.services.history.heads import Head, by_chain
+from app.services.history.reading import Illegible, read_rows
 from app.services.history.writing import FORM, row_hash
-
-AT_ONCE = 5_000
 
 
 class FaultKind(StrEnum):
     """What is wrong with a chain, or with a row of it."""
 
     ALTERED = "altered"
+    ILLEGIBLE = "illegible"
     MISSING = "missing"
     CUT_OFF = "cut off"
     BEYOND_HEAD = "beyond the head"
     HEAD_DIFFERS = "head differs"
     NO_CHAIN = "no chain"
+    CHAIN_MISSING = "chain missing"
     REWRITTEN = "rewritten"
     SHORTER_THAN_KEPT = "shorter than kept"
     UNKNOWN_UNIT = "unknown unit"
@@ -77,7 +79,7 @@ class Verification:
             chain.unit_id: chain for chain in self.session.execute(_HEADS).all()
         }
         self._codes = {unit_id: chain.code for unit_id, chain in heads.items()}
-        rows = self.session.execute(_ROWS, execution_options={"yield_per": AT_ONCE})
+        rows = read_rows(self.session)
         for chain_id, of_chain in groupby(rows, attrgetter("chain_id")):
             yield from self._chain(chain_id, of_chain, heads.pop(chain_id, None), kept)
         for chain in heads.values():
@@ -85,6 +87,9 @@ class Verification:
             if chain.length or chain.last_hash:
                 yield Fault(FaultKind.CUT_OFF, chain.code, 1, chain.length)
             yield from _too_short(chain.code, 0, kept.get(chain.unit_id, ()))
+        for unit_id, code in self.session.execute(_WITHOUT_CHAIN):
+            yield Fault(FaultKind.CHAIN_MISSING, code, 0)
+            yield from _too_short(code, 0, kept.get(unit_id, ()))
 
     def _chain(
         self, chain_id: int, rows: Iterator[Any], head: Any, kept: dict[int, list[Head]]
@@ -96,6 +101,10 @@ class Verification:
         position = 0
         for row in rows:
             self.rows += 1
+            if isinstance(row, Illegible):
+                yield Fault(FaultKind.ILLEGIBLE, code, row.position or position + 1, id=row.id)
+                position, previous = row.position or position, None
+                continue
             if row.position < 1:
                 yield _about(FaultKind.NO_CHAIN, code, row)
                 continue
@@ -146,4 +155,10 @@ def _as_of_one_moment(session: Session) -> None:
 _HEADS = select(HistoryChain.unit_id, HistoryChain.length, HistoryChain.last_hash, Unit.code).join(
     Unit, Unit.id == HistoryChain.unit_id
 )
-_ROWS = select(*History.__table__.columns).order_by(History.chain_id, History.position)
+# Whoever owes the history a chain has one from the first day; institutions stand in their parent's.
+_WITHOUT_CHAIN = (
+    select(Unit.id, Unit.code)
+    .outerjoin(HistoryChain, HistoryChain.unit_id == Unit.id)
+    .where(Unit.level != Level.INSTITUTION, HistoryChain.unit_id.is_(None))
+    .order_by(Unit.code)
+)

@@ -45,7 +45,7 @@ def _alter_the_second_row(*, hashes_too: bool = False) -> None:
 
 def test_verifying_an_unaltered_history_succeeds(acted: Flask) -> None:
     result = _run(acted, "verify")
-    assert (result.exit_code, result.output) == (0, "3 rows in 1 chains, 0 faults\n")
+    assert (result.exit_code, result.output) == (0, "3 rows in 7 chains, 0 faults\n")
 
 
 def test_an_altered_row_is_named_and_the_command_fails(acted: Flask) -> None:

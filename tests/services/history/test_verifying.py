@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from app.models import History, HistoryChain
@@ -108,6 +109,51 @@ def test_an_altered_row_is_found_and_named(
     assert fault.at == NOW
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("before", "x"), ("at", "x"), ("form", "x"), ("actor", b"\xff"), ("after", b"\xff")],
+)
+def test_a_row_that_makes_no_sense_is_named_and_the_others_are_read_on(
+    acts: Session, country: Country, tamper: Tamper, column: str, value: str | bytes
+) -> None:
+    if acts.get_bind().dialect.name != "sqlite":
+        with pytest.raises(DatabaseError):
+            _put(acts.connection(), country, 3, column, value)
+        return
+    tamper(lambda tables: _put(tables, country, 3, column, value))
+    tamper(lambda tables: _set(tables, country, 5, reason="something else"))
+    assert _kinds(_found(acts)) == [
+        (FaultKind.ILLEGIBLE, "06330305", 3),
+        (FaultKind.ALTERED, "06330305", 5),
+    ]
+
+
+def test_a_row_whose_place_makes_no_sense_is_named_by_its_id(
+    acts: Session, country: Country, tamper: Tamper
+) -> None:
+    if acts.get_bind().dialect.name != "sqlite":
+        with pytest.raises(DatabaseError):
+            _put(acts.connection(), country, 3, "position", "x")
+        return
+    row_id = acts.scalar(select(History.id).where(*_at(country, 3)))
+    tamper(lambda tables: _put(tables, country, 3, "position", "x"))
+    faults = _found(acts)
+    assert (FaultKind.MISSING, "06330305", 3) in _kinds(faults)
+    assert [fault.id for fault in faults if fault.kind is FaultKind.ILLEGIBLE] == [row_id]
+
+
+def _put(tables: Connection, country: Country, at_position: int, name: str, value: object) -> None:
+    """Put a value into a column past the types that the portal knows."""
+    is_bytes = isinstance(value, bytes)
+    tables.execute(
+        text(
+            f"UPDATE history SET {name} = {'CAST(:value AS TEXT)' if is_bytes else ':value'} "
+            "WHERE chain_id = :chain AND position = :position"
+        ),
+        {"value": value, "chain": country.sao.id, "position": at_position},
+    )
+
+
 def _set(tables: Connection, country: Country, at_position: int, /, **values: object) -> None:
     tables.execute(update(History).where(*_at(country, at_position)).values(**values))
 
@@ -181,6 +227,19 @@ def test_a_chain_without_any_row_left_is_found(
     )
     (fault,) = _found(acts)
     assert (fault.kind, fault.position, fault.until) == (FaultKind.CUT_OFF, 1, 6)
+
+
+def test_a_chain_taken_away_together_with_its_head_is_found(
+    acts: Session, country: Country, tamper: Tamper
+) -> None:
+    def take_away(tables: Connection) -> None:
+        tables.execute(delete(History).where(History.chain_id == country.sao.id))
+        tables.execute(delete(HistoryChain).where(HistoryChain.unit_id == country.sao.id))
+
+    kept = tuple(heads(acts))
+    tamper(take_away)
+    assert _kinds(_found(acts)) == [(FaultKind.CHAIN_MISSING, "06330305", 0)]
+    assert (FaultKind.SHORTER_THAN_KEPT, "06330305", 1) in _kinds(_found(acts, kept))
 
 
 def test_an_added_row_is_found(acts: Session, country: Country, tamper: Tamper) -> None:
