@@ -148,6 +148,7 @@ class AccessLog(Base):
     __tablename__ = "access_log"
     __table_args__ = (
         Index("ix_access_log_at", "at"),
+        Index("ix_access_log_account_id_at", "account_id", "at"),
         Index("ix_access_log_unit_id_at", "unit_id", "at"),
         Index("ix_access_log_subject_unit_id_at", "subject_unit_id", "at"),
     )
