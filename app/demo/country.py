@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access.live import current_version, publish
 from app.access.policy_file import read_policy_file
-from app.demo import aftermath, dates, logins
+from app.demo import aftermath, dates, logins, sign_ins
 from app.demo.ids import Ids
 from app.demo.province import Province, Recording, read_province
 from app.demo.units import Writer, write_province
@@ -67,6 +67,7 @@ def load(session: Session, *, extent: Extent, today: date) -> Iterator[str]:
         _record(session, ids, province, its_dates, today)
         ids.settle()
         session.flush()
+        sign_ins.note(session, office)
         yield provinces()[code].name_th
         session.expunge_all()
 

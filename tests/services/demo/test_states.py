@@ -12,6 +12,7 @@ from app.demo.province import read_province
 from app.demo.staging import Scene, Stage
 from app.domain.thai_calendar import bangkok_midnight
 from app.models import (
+    Account,
     CancellationRequest,
     Confirmation,
     ConfirmedChild,
@@ -229,3 +230,17 @@ def test_nothing_happened_in_the_future(demo: Session) -> None:
         for column in (Enrolment.changed_at, Confirmation.confirmed_at, History.at)
     )
     assert latest < bangkok_midnight(TODAY)
+
+
+def test_whoever_recorded_has_signed_in_before_and_some_logins_were_never_used(
+    demo: Session,
+) -> None:
+    recorded = set(demo.scalars(select(Enrolment.changed_by_id)))
+    used = dict(
+        demo.execute(
+            select(Account.id, Account.last_sign_in_at).where(Account.last_sign_in_at.is_not(None))
+        ).all()
+    )
+    assert recorded <= used.keys()
+    assert demo.scalar(select(func.count()).where(Account.last_sign_in_at.is_(None)))
+    assert max(used.values()) < bangkok_midnight(TODAY)
