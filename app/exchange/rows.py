@@ -99,7 +99,9 @@ def _text(row: Row, one: Field, cell: Cell) -> None:
 
 
 def _digits(row: Row, one: Field, cell: Cell) -> None:
-    _text(row, one, to_arabic_digits(cell) if type(cell) is str else cell)
+    if isinstance(cell, str) and not cell.isascii():
+        cell = to_arabic_digits(cell)
+    _text(row, one, cell)
 
 
 def _phone(row: Row, one: Field, cell: Cell) -> None:

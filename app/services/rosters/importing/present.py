@@ -55,12 +55,13 @@ class Present:
 def read_present(session: Session, roster: Return, numbers: Sequence[str]) -> Present:
     """Read what the rows of a sheet with these numbers are compared with."""
     pupils, ended = _pupils(session, [one for one in numbers if is_valid(one)])
+    known = sorted(set(pupils.values()))
     return Present(
         live=tuple(_live(session, roster)),
         pupils=pupils,
         ended=ended,
-        holders=_holders(session, roster, sorted(set(pupils.values()))),
-        removed=_removed(session, roster),
+        holders=_holders(session, roster, known),
+        removed=_removed(session, roster, known),
     )
 
 
@@ -139,14 +140,17 @@ def _holders(session: Session, roster: Return, pupil_ids: Sequence[int]) -> dict
     return found
 
 
-def _removed(session: Session, roster: Return) -> dict[int, Removal]:
-    found = session.execute(
-        select(Enrolment.pupil_id, Enrolment.removal)
-        .where(
-            Enrolment.return_id == roster.id,
-            Enrolment.removed_at.is_not(None),
-            Enrolment.pupil_id.is_not(None),
+def _removed(session: Session, roster: Return, pupil_ids: Sequence[int]) -> dict[int, Removal]:
+    found: dict[int, Removal] = {}
+    for part in in_parts(pupil_ids):
+        listed: Any = session.execute(
+            select(Enrolment.pupil_id, Enrolment.removal)
+            .where(
+                Enrolment.return_id == roster.id,
+                Enrolment.removed_at.is_not(None),
+                Enrolment.pupil_id.in_(part),
+            )
+            .order_by(Enrolment.removed_at)
         )
-        .order_by(Enrolment.removed_at)
-    )
-    return {row.pupil_id: row.removal for row in found if row.pupil_id and row.removal}
+        found |= {pupil_id: removal for pupil_id, removal in listed}  # noqa: C416 (rows)
+    return found
