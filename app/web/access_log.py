@@ -13,6 +13,7 @@ from app.domain.login_codes import split_username
 from app.extensions import db
 from app.models import AccessLog, Account, Unit
 from app.models.connection import begin_as_writer
+from app.services import units
 from app.services.errors import HEARD
 from app.web.identity import signed_in
 
@@ -124,8 +125,9 @@ def _is_known(row: dict[str, Any]) -> bool:
 
 
 def _complete(row: dict[str, Any]) -> dict[str, Any]:
-    """Name the unit whose login somebody tried: it may want to know."""
+    """Name the unit whose login somebody tried, by its code of now or of before: it may ask."""
     if row["event"] == "sign_in_failed" and row["subject_unit_id"] is None:
         code, _suffix = split_username(row["subject"])
-        row["subject_unit_id"] = db.session.scalar(select(Unit.id).where(Unit.code == code))
+        unit = units.find(db.session(), code)
+        row["subject_unit_id"] = unit.id if unit else None
     return row

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.services import errors
 from app.services.confirmation.steps import STEPS
-from app.web.record.words import ACCESS_WORDS, ACT_WORDS
+from app.web.record.words import ACCESS_WORDS, ACT_WORDS, REFUSED
 
 APP = Path(__file__).parents[2] / "app"
 ACTS = {"history.record": 1, "record": 1, "Act": 0}
@@ -90,3 +91,14 @@ def test_every_access_that_is_noted_has_words() -> None:
     noted = written_in("web", ACCESSES)
     assert {"refused", "refused_by_rule", "signed_in", "pupil_read"} <= noted
     assert noted - set(ACCESS_WORDS) == set()
+
+
+def test_every_refusal_has_words_in_the_record() -> None:
+    refusals = {
+        name
+        for name, one in vars(errors).items()
+        if isinstance(one, type) and issubclass(one, errors.Refusal) and one is not errors.Refusal
+    }
+    outside = {one.__name__ for one in errors.Refusal.__subclasses__()} - refusals
+    assert outside == set()
+    assert refusals - set(REFUSED) == set()

@@ -5,31 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
 from app.models import History, HistoryChain, Unit
 from app.services.errors import NotFound
-from app.services.record import wishes
+from app.services.record import subjects, wishes
 from app.services.record.wishes import PER_PAGE, Key, Wish
 
 Act = tuple[History, Unit]
 _AT_ONCE = 1_000
 
 
-def page(session: Session, wish: Wish, unit: Unit, *, scope: Scope) -> tuple[list[Act], Key | None]:
-    """Give a page of acts on a unit and those below it, and the key of the next page if any."""
-    rows = _read(session, _asked(wish, unit, scope).limit(PER_PAGE + 1))
+def page(
+    session: Session, wish: Wish, unit: Unit, *, scope: Scope, pupils: Scope
+) -> tuple[list[Act], Key | None]:
+    """Give a page of acts on a unit and those below it, and the key of the next page if any.
+
+    `pupils` is who may be named: a word is looked for in no reason that would not be shown.
+    """
+    asked = _asked(wish, unit, scope).where(_says(wish.text, pupils))
+    rows = _read(session, asked.limit(PER_PAGE + 1))
     more = len(rows) > PER_PAGE
     rows = rows[:PER_PAGE]
     return rows, Key(rows[-1][0].at, rows[-1][0].id) if more else None
 
 
-def every(session: Session, wish: Wish, unit: Unit, *, scope: Scope) -> Iterator[Sequence[Act]]:
+def every(
+    session: Session, wish: Wish, unit: Unit, *, scope: Scope, pupils: Scope
+) -> Iterator[Sequence[Act]]:
     """Give all acts asked for, a thousand at a time; what happens meanwhile is left out."""
     while True:
-        rows = _read(session, _asked(wish, unit, scope).limit(_AT_ONCE))
+        asked = _asked(wish, unit, scope).where(_says(wish.text, pupils))
+        rows = _read(session, asked.limit(_AT_ONCE))
         if rows:
             yield rows
         if len(rows) < _AT_ONCE:
@@ -73,6 +82,12 @@ def _asked(wish: Wish, unit: Unit, scope: Scope) -> Select[History, Unit]:
     units = wishes.units_of(scope, unit)
     if units is not None:
         statement = statement.where(wishes.stands_in(History.unit_id, units, unit))
-    if wish.text:
-        statement = statement.where(History.reason.icontains(wish.text, autoescape=True))
     return statement
+
+
+def _says(word: str, pupils: Scope) -> ColumnElement[bool]:
+    """Say of an act that its reason holds a word, where the reason may be read."""
+    if not word:
+        return true()
+    may_be_read = or_(History.subject != "enrolment", subjects.is_of_pupil_in(pupils))
+    return and_(History.reason.icontains(word, autoescape=True), may_be_read)

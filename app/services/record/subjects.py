@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
@@ -51,6 +51,16 @@ def of(session: Session, acts: Sequence[History], *, pupils: Scope) -> Subjects:
         units={
             one.id: one for one in session.scalars(select(Unit).where(Unit.id.in_(asked["unit"])))
         },
+    )
+
+
+def is_of_pupil_in(scope: Scope) -> ColumnElement[bool]:
+    """Say of an act on an enrolment that its pupil is in scope."""
+    return exists().where(
+        Enrolment.id == History.subject_id,
+        Unit.id == Enrolment.unit_id,
+        scope.units(),
+        roster_rows.in_rooms(scope),
     )
 
 

@@ -81,6 +81,7 @@ def try_sign_in() -> ResponseReturnValue:
             form, attempt, 422, _("The password has just been changed. Use the new one.")
         )
     if account.second_factor_since is not None:
+        access_log.note("password_accepted", account=account, subject=account.username)
         halfway.keep(second_step.halfway(account, at=current.arrived_at()))
         return go_to(url_for("account.second_step", next=where_next.asked_for()))
     return entering.enter(account, attempt.origin)

@@ -32,7 +32,10 @@ def list_acts() -> ResponseReturnValue:
     after = None
     if not wanted.wrong:
         scope = current.scope(Permission.RECORD_VIEW)
-        rows, after = acts.page(current.session(), wanted.wish, wanted.unit, scope=scope)
+        pupils = current.scope(Permission.ROSTER_VIEW)
+        rows, after = acts.page(
+            current.session(), wanted.wish, wanted.unit, scope=scope, pupils=pupils
+        )
     lines = shown.act_lines(rows, base)
     return _answer("acts", wanted, lines, after, ACTS)
 

@@ -31,7 +31,7 @@ from app.web.record.words import ACCESS_WORDS, ACT_WORDS
 def export_acts() -> ResponseReturnValue:
     """Send the acts asked for, each with its place in the chain and its hash."""
     wanted = _wanted(ACT_WORDS)
-    scope = current.scope(Permission.RECORD_EXPORT)
+    scope, pupils = current.scope(Permission.RECORD_EXPORT), current.scope(Permission.ROSTER_VIEW)
     own_id = current.actor().unit_id
     heads = (
         _("Moment"), _("Moment (UTC)"), _("Login"), _("Name"), _("Unit code"), _("Unit"),
@@ -40,7 +40,9 @@ def export_acts() -> ResponseReturnValue:
     )  # fmt: skip
 
     def batches() -> Iterator[Iterable[Sequence[str]]]:
-        for rows in acts.every(current.session(), wanted.wish, wanted.unit, scope=scope):
+        for rows in acts.every(
+            current.session(), wanted.wish, wanted.unit, scope=scope, pupils=pupils
+        ):
             known = shown.known_subjects(rows)
             chains = acts.chain_codes(current.session(), rows)
             yield [

@@ -129,9 +129,7 @@ def _accessed(row: Access) -> str:
 
 
 def _why(detail: str) -> str:
-    """Say what a refusal was about: a permission, or the rule that refused."""
+    """Say what a refusal was about: a permission, or the rule that refused; else nothing."""
     kind, _space, _page = detail.partition(" ")
-    if kind in REFUSED:
-        return str(REFUSED[kind])
     permission = next((one for one in Permission if one.value == kind), None)
-    return str(PERMISSIONS[permission]) if permission else "" if kind.isdecimal() else kind
+    return str(PERMISSIONS[permission] if permission else REFUSED.get(kind, ""))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import Account, UnitCode
+from app.models import AccessLog, Account, UnitCode
 from tests.web.account.conftest import Browser
 
 DISSOLVED = "หน่วยงานนี้ยุบเลิกแล้วเมื่อ 31 ตุลาคม 2569"
@@ -36,4 +37,8 @@ def test_an_old_code_is_answered_with_the_current_one(
     answer = browser.sign_in("3033600099")
     assert answer.status_code == 422
     assert "เข้าสู่ระบบด้วย 3033300001 " in answer.text
+    db_session.rollback()
+    tried = db_session.scalars(select(AccessLog)).one()
+    assert (tried.event, tried.subject) == ("sign_in_failed", "3033600099")
+    assert tried.subject_unit_id == school.unit_id
     assert browser.sign_in("3033300001").status_code == 303

@@ -64,7 +64,14 @@ def test_password_and_code_open_the_page_asked_for(
     code = to_thai_digits(telephone.shows(now()))
     assert give(browser, f"{code[:3]} {code[3:]}", half.location) == (303, OWN_PAGE)
     assert browser.get(OWN_PAGE).status_code == 200
-    assert events(db_session) == ["second_factor_passed", "signed_in"]
+    assert events(db_session) == ["password_accepted", "second_factor_passed", "signed_in"]
+
+
+def test_a_right_password_is_noted_though_no_code_follows(
+    browser: Browser, telephone: Telephone, db_session: Session
+) -> None:
+    assert browser.sign_in(CODE).location == STEP
+    assert events(db_session) == ["password_accepted"]
 
 
 def test_a_wrong_code_and_a_used_one_each_say_what_to_do(
@@ -82,7 +89,7 @@ def test_a_wrong_code_and_a_used_one_each_say_what_to_do(
     used = other_browser.post(STEP, {"one_time_password": code})
     assert used.status_code == 422
     assert "ถูกใช้ไปแล้ว" in used.text
-    assert events(db_session)[:1] == ["second_factor_failed"]
+    assert events(db_session)[:2] == ["password_accepted", "second_factor_failed"]
     assert events(db_session)[-1:] == ["second_factor_failed"]
 
 
@@ -92,7 +99,7 @@ def test_a_recovery_code_opens_the_portal_and_tells_how_many_are_left(
     browser.sign_in(CODE)
     assert give(browser, telephone.recovery_codes[3]) == (303, "/")
     assert "9 รหัส" in browser.get(OWN_PAGE).text
-    assert events(db_session) == ["recovery_code_used", "signed_in"]
+    assert events(db_session) == ["password_accepted", "recovery_code_used", "signed_in"]
     browser.post("/sign-out")
     browser.sign_in(CODE)
     assert give(browser, telephone.recovery_codes[3])[0] == 422

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select
 
+from app.access.live import publish
+from app.access.permissions import Permission
+from app.access.policy_file import read_policy_file
 from app.domain.thai_calendar import in_bangkok
 from app.extensions import db
 from app.models import AccessLog, History, Unit
 from app.services import history
 from tests.factories import make_enrolment
+from tests.factories.country import POLICY
 from tests.factories.rounds import NOW
 from tests.web.conftest import Visit
 
@@ -171,6 +176,46 @@ def test_pupils_of_another_unit_in_the_record_are_a_reading_that_is_noted(acts: 
     assert noted == [
         ("record_read", country.sao.code, country.sao.id),
         ("pupil_read", f"enrolment {pupil}", country.school.id),
+    ]
+
+
+def test_no_word_is_found_in_a_reason_that_may_not_be_read(acts: Visit) -> None:
+    """Else whoever may not see pupils by name could ask for one name after the other."""
+    country = acts.country
+    rules = [
+        one for one in read_policy_file(POLICY) if one.permission is not Permission.ROSTER_VIEW
+    ]
+    publish(acts.session, rules, at=datetime.now(UTC), reason="tried in a test")
+    acts.enter(country.sao)
+    assert "enrolment.edited" in acts.get(_url(country.sao, ".csv")).text
+    asked = "?q=%E0%B8%AA%E0%B8%B0%E0%B8%81%E0%B8%94"
+    assert "<tbody>" not in acts.get(_url(country.sao, asked)).text
+    assert "enrolment.edited" not in acts.get(_url(country.sao, f".csv{asked}")).text
+
+
+def test_what_is_saved_is_what_the_narrowed_list_shows(acts: Visit) -> None:
+    acts.enter(acts.country.sao)
+    for page in ("", "/access"):
+        html = acts.fragment(_url(acts.country.sao, f"{page}?unit=3033300001")).text
+        kind = "/access.csv" if page else ".csv"
+        assert f'href="{_url(acts.country.sao, kind)}?unit=3033300001"' in html
+        assert f'href="{_url(acts.country.sao, page)}"' in html
+
+
+def test_no_technical_word_stands_among_the_remarks(acts: Visit) -> None:
+    country = acts.country
+    acts.enter(country.school)
+    acts.get(_url(country.school, ".csv?event=unit_edited"))
+    for _time in range(121):
+        acts.post("/sign-in", {"code": "", "password": ""})
+    html = acts.get(_url(country.school, "/access")).text
+    assert "ส่งออกบันทึกการใช้งาน" in html
+    acts.enter(country.department)
+    html += acts.get(_url(country.department, "/access?event=too_many_requests")).text
+    remarks = [row.split("</td>")[4] for row in html.split("<tr>")[2:] if "</td>" in row]
+    assert remarks
+    assert not [
+        remark for remark in remarks if re.search("[a-z_.]{3,}", remark.partition("<td>")[2])
     ]
 
 
