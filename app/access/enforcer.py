@@ -121,16 +121,20 @@ class Policy:
         """List the rules about one permission, in the policy's order."""
         return tuple(self._rules_of.get(permission, ()))
 
-    def changes_after(self, at: datetime, permissions: Iterable[Permission]) -> list[datetime]:
-        """List the moments after `at` at which a rule about these begins or ends."""
-        return sorted(
-            {
-                moment
-                for permission in permissions
-                for moment in _moments(self.rules_of(permission))
-                if moment > at
-            }
+    def changes_after(
+        self, at: datetime, permissions: Iterable[Permission], *, login: str | None = None
+    ) -> list[datetime]:
+        """List the moments after `at` at which a rule about these begins or ends.
+
+        With a `login` (`UNNAMED` for those that no rule names) rules of others are left out.
+        """
+        rules = (
+            rule
+            for permission in permissions
+            for rule in self._rules_of.get(permission, ())
+            if login is None or rule.login in (EVERYBODY, login)
         )
+        return sorted(moment for moment in _moments(rules) if moment > at)
 
     def _decider(self, permission: Permission, login: str) -> _Decider:
         key = (permission, login if login in self._named.get(permission, ()) else UNNAMED)

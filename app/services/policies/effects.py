@@ -76,9 +76,8 @@ def effects(session: Session, before: Policy, after: Policy, *, at: datetime) ->
     population = [one for one in groups(session, named=named) if one.lives(at)]
     found: defaultdict[_Stretch, list[Group]] = defaultdict(list)
     for permission in changed:
-        moments = moments_of(before, after, [permission], at=at)
         for group in population:
-            for stretch in _stretches(before, after, permission, group.subject, moments):
+            for stretch in _stretches(before, after, permission, group.subject, at=at):
                 found[stretch].append(group)
     lines = sorted(
         ((_line(stretch, concerned), concerned) for stretch, concerned in found.items()),
@@ -102,10 +101,22 @@ def changed_permissions(before: Policy, after: Policy) -> list[Permission]:
 
 
 def moments_of(
-    before: Policy, after: Policy, permissions: Sequence[Permission], *, at: datetime
+    before: Policy,
+    after: Policy,
+    permissions: Sequence[Permission],
+    *,
+    at: datetime,
+    login: str | None = None,
 ) -> list[datetime]:
-    """List now, and each later moment at which a rule of either policy begins or ends."""
-    later = {*before.changes_after(at, permissions), *after.changes_after(at, permissions)}
+    """List now, and each later moment at which a rule of either policy begins or ends.
+
+    With a `login` only the rules that can be about it are looked at.
+    """
+    later = {
+        moment
+        for policy in (before, after)
+        for moment in policy.changes_after(at, permissions, login=login)
+    }
     return [at, *sorted(later)]
 
 
@@ -114,10 +125,12 @@ def _stretches(
     after: Policy,
     permission: Permission,
     subject: Subject,
-    moments: Sequence[datetime],
+    *,
+    at: datetime,
 ) -> Iterator[_Stretch]:
     """Follow what differs for one kind of account through time; skip when nothing does."""
     open_: _Stretch | None = None
+    moments = moments_of(before, after, [permission], at=at, login=subject.login)
     for moment in moments:
         old = before.decided(subject, permission, at=moment)
         new = after.decided(subject, permission, at=moment)
@@ -165,16 +178,17 @@ def _examples(
     faring_apart = [
         _is_login(one) for one in sorted(set(named) - logins) if class_of_login(one) in classes
     ]
+    # Without kinds the codes alone find the accounts, and not every unit is looked at.
+    chosen = [_is_login(one) for one in sorted(logins)]
+    if kinds:
+        chosen.append(and_(or_(*kinds), not_(or_(false(), *faring_apart))))
     rows = session.execute(
         select(Unit.code, Account.suffix, Account.name, Unit.name)
         .join(Unit, Unit.id == Account.unit_id)
         .where(
             Account.active,
             or_(Unit.dissolved_on.is_(None), Unit.dissolved_on > in_bangkok(at).date()),
-            or_(
-                and_(or_(false(), *kinds), not_(or_(false(), *faring_apart))),
-                *(_is_login(one) for one in sorted(logins)),
-            ),
+            or_(*chosen),
         )
         .order_by(Unit.sort_key, Unit.id, Account.suffix)
         .limit(EXAMPLES)

@@ -139,7 +139,7 @@ def _page(
         "policies/draft.html",
         draft=known.draft,
         changes=drafting.shown(known.changes),
-        flagged=flags(known.rules_after),
+        flagged=flags(known.rules_after, among=[one.rule for one in known.changes]),
         warnings=[warning_text(one) for one in warnings(session, now, after, lines, at=at)],
         effects=[effect_of(line) for line in lines],
         newer=_newer(known.draft),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -21,10 +21,11 @@ class Flag:
     because: str
 
 
-def flags(rules: Sequence[Rule]) -> dict[Rule, Flag]:
-    """Find the rules that give what another rule forbids; where two forbid, the first is named."""
+def flags(rules: Sequence[Rule], *, among: Iterable[Rule]) -> dict[Rule, Flag]:
+    """Find which of some rules give what another forbids; where two forbid, the first is named."""
     found: dict[Rule, Flag] = {}
-    for one in shadowed(current.session(), rules, at=current.arrived_at()):
+    chosen = frozenset(among)
+    for one in shadowed(current.session(), rules, at=current.arrived_at(), among=chosen):
         text = (
             _("This gives nothing, since another rule forbids it:")
             if one.wholly

@@ -139,7 +139,7 @@ def _exceptions(account: Account) -> list[tuple[Statement, str, list[Flag]]]:
         "added": [rule for rule in after if rule not in now],
     }
     everything = draft.rules_after if draft else current.who().policy.rules
-    flagged = flags(everything) if now or after else {}
+    flagged = flags(everything, among=[*now, *after])
     return [
         (said, state, [flagged[rule] for rule in said.rules if rule in flagged])
         for state, rules in parts.items()

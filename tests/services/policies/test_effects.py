@@ -137,6 +137,22 @@ def test_a_login_spared_by_its_exception_is_neither_counted_nor_an_example(
     assert sao.lost == CHILD
 
 
+def test_each_login_loses_its_exception_at_its_own_end_whatever_ends_before(
+    session: Session, country: Country
+) -> None:
+    ends = {"06330305": NOW + timedelta(days=2), "04330102": NOW + timedelta(days=5)}
+    given = [
+        Rule("*", "*", login, Permission.RECORD_EXPORT, Reach.ANY, "allow", None, end)
+        for login, end in ends.items()
+    ]
+    lines = told(session, *given)
+    assert {line.groups[0].login: (line.from_, line.until) for line in lines} == {
+        login: (None, end) for login, end in ends.items()
+    }
+    for line in lines:
+        assert [example.username for example in line.examples] == [line.groups[0].login]
+
+
 @pytest.mark.parametrize("count", [1, LINES_WITH_EXAMPLES + 5])
 def test_the_queries_are_bounded_however_many_lines_there_are(
     session: Session, country: Country, count: int

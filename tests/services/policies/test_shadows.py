@@ -82,5 +82,17 @@ def test_a_levels_grant_is_shadowed_in_part_by_a_class_and_by_a_login(
     ]
 
 
+def test_an_exception_of_one_login_never_shadows_anothers_and_only_those_asked_about_are_told(
+    session: Session, country: Country
+) -> None:
+    officer(session, country)
+    of_another = replace(DENY, who="*", duty="*", login="06330305")
+    assert shadowed(session, [GRANT, of_another], at=NOW) == []
+    wide = replace(GRANT, reach=Reach.SUBTREE)
+    rules = [GRANT, wide, of_another, DENY]
+    assert shadowed(session, rules, at=NOW, among=[wide]) == [Shadow(wide, DENY, wholly=True)]
+    assert shadowed(session, rules, at=NOW, among=[]) == []
+
+
 def test_the_shipped_policy_shadows_nothing(session: Session, country: Country) -> None:
     assert shadowed(session, in_force(session), at=NOW) == []
