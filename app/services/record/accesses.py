@@ -79,6 +79,9 @@ def _asked(session: Session, wish: Wish, unit: Unit, scope: Scope) -> Select[Any
             or_(
                 AccessLog.subject.icontains(wish.text, autoescape=True),
                 AccessLog.detail.icontains(wish.text, autoescape=True),
+                # A rule's name is followed by the page's, a permission by nothing.
+                AccessLog.detail.in_(wish.kinds),
+                *(AccessLog.detail.startswith(f"{kind} ", autoescape=True) for kind in wish.kinds),
             )
         )
     return statement

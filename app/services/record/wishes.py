@@ -28,12 +28,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for; None and "" ask nothing. `until` is exclusive."""
+    """What is asked for; None and "" ask nothing. `until` is exclusive.
+
+    `kinds` are the rules and permissions whose words on screen hold `text`.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
     event: str = ""
     text: str = ""
+    kinds: tuple[str, ...] = ()
     account_id: int | None = None
     after: Key | None = None
 

@@ -44,7 +44,7 @@ def list_acts() -> ResponseReturnValue:
 @requires(Permission.RECORD_VIEW)
 def list_accesses() -> ResponseReturnValue:
     """List refusals, sign-ins and reads of pupils, the newest first."""
-    wanted = asked(dict(ACCESS_WORDS))
+    wanted = asked(dict(ACCESS_WORDS), shown.WHY)
     rows: Sequence[accesses.Access] = ()
     after = None
     if not wanted.wrong:

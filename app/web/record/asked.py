@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from flask import request
+from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
@@ -40,8 +42,11 @@ class Asked:
         return f"{base}?{urlencode(kept)}" if kept else base
 
 
-def asked(events: dict[str, object]) -> Asked:
-    """Read the filters of the address; `events` are those that it may name."""
+def asked(events: dict[str, object], kinds: Mapping[str, LazyString] | None = None) -> Asked:
+    """Read the filters of the address; `events` are those that it may name.
+
+    `kinds` gives words to what the record keeps by name: a word typed is looked for in them too.
+    """
     typed = {name: request.args.get(name, "").strip()[:200] for name in NAMES}
     wrong: dict[str, str] = {}
     since = _day(typed, wrong, "from")
@@ -54,10 +59,17 @@ def asked(events: dict[str, object]) -> Asked:
         until=until + timedelta(days=1) if until else None,
         event=typed["event"] if typed["event"] in events else "",
         text=typed["q"],
+        kinds=_called(typed["q"], kinds or {}),
         account_id=account_id,
         after=_key(request.args.get("after", "")),
     )
     return Asked(wish, _unit(typed, wrong), typed, wrong)
+
+
+def _called(word: str, kinds: Mapping[str, LazyString]) -> tuple[str, ...]:
+    """Name the kinds whose words on screen hold a word."""
+    wanted = word.casefold()
+    return tuple(kind for kind, said in kinds.items() if word and wanted in str(said).casefold())
 
 
 def _day(typed: dict[str, str], wrong: dict[str, str], name: str) -> datetime | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Response, current_app, stream_with_context
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
@@ -66,7 +67,7 @@ def export_acts() -> ResponseReturnValue:
 @requires(Permission.RECORD_EXPORT)
 def export_accesses() -> ResponseReturnValue:
     """Send the refusals, sign-ins and reads asked for."""
-    wanted = _wanted(ACCESS_WORDS)
+    wanted = _wanted(ACCESS_WORDS, shown.WHY)
     scope = current.scope(Permission.RECORD_EXPORT)
     heads = (
         _("Moment"), _("Moment (UTC)"), _("Login"), _("Name"), _("Unit code"), _("Unit"),
@@ -80,9 +81,9 @@ def export_accesses() -> ResponseReturnValue:
     return _streamed("access", wanted, heads, batches())
 
 
-def _wanted(events: dict[str, Any]) -> Asked:
+def _wanted(events: dict[str, Any], kinds: Mapping[str, LazyString] | None = None) -> Asked:
     """Read what is asked for; nothing is sent instead of what was not meant."""
-    wanted = asked(dict(events))
+    wanted = asked(dict(events), kinds)
     if wanted.wrong:
         raise NotFound()
     return wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
@@ -19,6 +20,9 @@ from app.web.boards import DATA_SETS
 from app.web.context import round_label
 from app.web.policies.words import PERMISSIONS
 from app.web.record.words import ACCESS_WORDS, ACT_WORDS, REFUSED
+
+WHY: dict[str, LazyString] = REFUSED | {one.value: said for one, said in PERMISSIONS.items()}
+"""What the access log keeps by name, as its pages say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +135,4 @@ def _accessed(row: Access) -> str:
 def _why(detail: str) -> str:
     """Say what a refusal was about: a permission, or the rule that refused; else nothing."""
     kind, _space, _page = detail.partition(" ")
-    permission = next((one for one in Permission if one.value == kind), None)
-    return str(PERMISSIONS[permission] if permission else REFUSED.get(kind, ""))
+    return str(WHY.get(kind, ""))

@@ -138,7 +138,6 @@ REFUSED: dict[str, LazyString] = {
     "HeldElsewhere": _l("the child stands on another roster"),
     "AlreadyOnRoster": _l("the child stands on the roster already"),
     "NumberTaken": _l("another pupil has the number"),
-    "NumberTaken": _l("another pupil has or had this number"),
     "ConfirmedBefore": _l("the roster was confirmed once already"),
     "CarriedRowsChanged": _l("pupils carried over had been changed since"),
     "OutsideRooms": _l("a room that the login does not look after"),

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import event, select
@@ -17,6 +18,7 @@ from app.domain.thai_calendar import in_bangkok
 from app.extensions import db
 from app.models import AccessLog, History, Unit
 from app.services import history
+from app.web.record.shown import WHY
 from tests.factories import make_enrolment
 from tests.factories.country import POLICY
 from tests.factories.rounds import NOW
@@ -254,6 +256,19 @@ def test_who_exports_from_above_gets_no_details_of_pupils(acts: Visit) -> None:
     text = acts.get(_url(acts.country.sao, ".csv?event=enrolment.edited")).text
     assert "มาณี" in text
     assert "ลาว" not in text
+
+
+def test_a_remark_is_found_by_the_words_that_the_page_shows(acts: Visit) -> None:
+    country = acts.country
+    acts.enter(country.centre)
+    acts.get(_url(country.school))
+    acts.enter(country.school)
+    remark = str(WHY["record:view"])
+    assert remark in acts.fragment(_url(country.school, "/access")).text
+    shown = acts.fragment(_url(country.school, f"/access?q={quote(remark[:12])}")).text
+    assert shown.count("<tr>") == 2
+    assert "record:view" in acts.get(_url(country.school, f"/access.csv?q={quote(remark)}")).text
+    assert "<tbody>" not in acts.fragment(_url(country.school, f"/access?q={quote('ฮ' * 9)}")).text
 
 
 def test_accesses_are_exported_too(acts: Visit) -> None:
