@@ -43,6 +43,10 @@ class QuestionForm(PortalForm):
         """Read the question from an address; what it does not say is asked about now."""
         form = cls(arguments or None, meta={"csrf": False})
         form.round.choices = [SelectChoice(one.key, round_label(one)) for one in rounds]
+        if form.round.data is None and rounds:
+            form.round.data = rounds[0].key
+        # Before the first round there is none to choose: the rights alone answer.
+        form.round.validate_choice = bool(rounds)
         return form
 
     def chosen_permission(self) -> Permission:

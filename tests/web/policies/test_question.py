@@ -5,8 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from app.models import DataSet
+from app.web.policies.question_form import QuestionForm
 from tests.e2e.words import thai
 from tests.web.policies.conftest import RIGHTS, Desk
 
@@ -20,7 +22,7 @@ def ask(desk: Desk, login: str, permission: str, unit: str, status: int = 200, *
 def test_a_right_is_told_with_the_rule_that_gives_it(desk: Desk) -> None:
     country = desk.visit.country
     text = ask(desk, country.sao.code, "roster:view", country.school.code)
-    assert "ได้: " in text
+    assert " ได้: " in text
     assert country.account(country.sao).name in text
     assert "ทุกคนในองค์กรปกครองส่วนท้องถิ่นทุกประเภท" in text
 
@@ -47,7 +49,7 @@ def test_what_the_process_refuses_is_told_with_who_can_lift_it(desk: Desk) -> No
     assert thai("There is no confirmation to cancel") in text
     desk.visit.confirm(country.centre, DataSet.ROSTER)
     text = ask(desk, country.sao.code, "roster:cancel", country.centre.code)
-    assert "ได้: " in text
+    assert " ได้: " in text
     text = ask(desk, country.centre.code, "roster:edit", country.centre.code)
     assert thai("Locked: the data is confirmed") in text
     text = ask(desk, country.sao.code, "pupils:confirm", country.sao.code)
@@ -67,8 +69,15 @@ def test_an_answer_can_be_linked(desk: Desk) -> None:
     text = desk.visit.get(
         f"{RIGHTS}/question?login=06330305&permission=roster:view&unit={country.school.code}"
     ).text
+    assert 'id="answer"' in text
     assert 'value="06330305"' in text
     assert 'value="roster:view" selected' in text or 'selected value="roster:view"' in text
+
+
+def test_the_rights_alone_answer_before_there_is_a_round(desk: Desk) -> None:
+    asked = {"login": "06330305", "permission": "roster:edit", "unit": "06330305"}
+    form = QuestionForm.asked(MultiDict(asked), rounds=[])
+    assert form.validate(), form.errors
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
