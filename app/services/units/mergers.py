@@ -106,9 +106,9 @@ def split(
 ) -> Split:
     """Make a centre that takes over some rooms (`grade/room`) of another one of its authority.
 
-    It owes what the old one owes in every round not closed. Officers limited to rooms that leave
-    are limited to what stays of them. Raise `NoSuchRoom`, `WrongClass`, `CodeTaken`,
-    `NotMergeable` for what is no centre, and what `merge` raises.
+    It owes what the old one owes in every round not closed, with its late entry. Officers limited
+    to rooms that leave are limited to what stays of them. Raise `NoSuchRoom`, `WrongClass`,
+    `CodeTaken`, `NotMergeable` for what is no centre, and what `merge` raises.
     """
     tree.take(session, centre, version=version)
     parent = centre.parent
@@ -132,6 +132,7 @@ def split(
     pupils = transfer.hand_over(session, centre, unit, rooms=rooms, actor=actor, at=at)
     _note_succession(session, centre, unit, SuccessionKind.SPLIT, on)
     keeping.note_added(session, unit, actor=actor, at=at)
+    _carry_late_entries(session, unit, [centre], actor=actor, at=at, reason=reason)
     _tell(
         session,
         "unit_split",
@@ -212,18 +213,18 @@ def _note_succession(
 
 def _carry_late_entries(
     session: Session,
-    into: Unit,
-    absorbed: Iterable[Unit],
+    to: Unit,
+    others: Iterable[Unit],
     *,
     actor: Account,
     at: datetime,
     reason: str,
 ) -> None:
-    """Grant the centre that stays the longest late entry that one of the others has (2.1)."""
+    """Grant a centre that got others' pupils the longest late entry that one of them has (2.1)."""
     for the_round in mid_round.rounds_not_closed(session, at=at):
-        ends = late_entries.ends(session, the_round, [into, *absorbed])
+        ends = late_entries.ends(session, the_round, [to, *others])
         until = max(ends.values(), default=None)
-        if until is not None and until != ends.get(into.id):
+        if until is not None and until != ends.get(to.id):
             late_entries.grant(
-                session, the_round, unit=into, until=until, reason=reason, actor=actor, at=at
+                session, the_round, unit=to, until=until, reason=reason, actor=actor, at=at
             )

@@ -25,7 +25,7 @@ def named(taken: Collection[str], rooms: Iterable[str], numbering: Numbering) ->
 
     Following on, those of a grade in which a name is taken are numbered after its highest number.
     """
-    ordered = sorted(set(rooms), key=_order)
+    ordered = in_order(set(rooms))
     if numbering is Numbering.SHARED:
         return {room: room for room in ordered}
     given: Rooms = {}
@@ -43,6 +43,11 @@ def highest(grade: str, rooms: Iterable[str]) -> int:
     """Give the highest number that a room of a grade has; 0 where none is numbered."""
     names = (room.removeprefix(f"{grade}/") for room in rooms if grade_of(room) == grade)
     return max((int(name) for name in names if name.isascii() and name.isdecimal()), default=0)
+
+
+def in_order(rooms: Iterable[str]) -> list[str]:
+    """Sort rooms by grade, and within one as people count: 2 before 10."""
+    return sorted(rooms, key=_order)
 
 
 def per_grade(rooms: Collection[str]) -> dict[str, int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from app.models import DataSet, Enrolment, State, UnitSuccession
-from app.services import units
+from app.services import late_entries, units
 from app.services.errors import (
     ChangedMeanwhile,
     CodeTaken,
@@ -17,6 +18,7 @@ from app.services.errors import (
     NotRecording,
     ReasonMissing,
 )
+from app.services.units.rooms import in_order
 from tests.factories import Country, make_enrolment
 from tests.factories.rounds import NOW
 from tests.services.units.keeper import TODAY, Keeper
@@ -128,3 +130,24 @@ def test_a_split_is_told_of_both_and_kept_as_a_succession(
     kept = keeper.session.scalars(select(UnitSuccession)).one()
     assert (kept.from_id, kept.to_id, kept.kind) == (country.centre.id, made.unit.id, "split")
     assert kept.taken_on == TODAY
+
+
+def test_the_new_centre_may_work_as_late_as_the_old_one(
+    keeper: Keeper, country: Country, pupils: list[Enrolment]
+) -> None:
+    until = country.round.closes_at + timedelta(days=3)
+    late_entries.grant(
+        keeper.session,
+        country.round,
+        unit=country.centre,
+        until=until,
+        reason="น้ำท่วม",
+        **keeper.who,
+    )
+    made = keeper.split(country.centre, "c3/2")
+    ends = late_entries.ends(keeper.session, country.round, [country.centre, made.unit])
+    assert ends == {country.centre.id: until, made.unit.id: until}
+
+
+def test_rooms_are_listed_as_people_count() -> None:
+    assert in_order({"c3/10", "c3/2", "c2/1"}) == ["c2/1", "c3/2", "c3/10"]
