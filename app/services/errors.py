@@ -60,6 +60,10 @@ class AlreadyOnRoster(Refusal):
     """The child stands on this very roster already: `enrolment`."""
 
 
+class NumberTaken(Refusal):
+    """Another pupil has or had this number: `enrolment`, the row last known of them, or None."""
+
+
 class AnotherInstitution(Refusal):
     """A sheet says that it is of another institution: `field`, `row` and what it `told` there."""
 
@@ -74,6 +78,14 @@ class SheetsBusy(Refusal):
 
 class OutsideRooms(Refusal):
     """The account is limited to other rooms than the one recorded: `rooms` (`grade/room`)."""
+
+
+class ConfirmedBefore(Refusal):
+    """The roster was confirmed once, and its carrying over stands: `confirmed_at`."""
+
+
+class CarriedRowsChanged(Refusal):
+    """Pupils carried over were seen, edited or taken off since: `count`, and some `names`."""
 
 
 class NotFound(Refusal):
@@ -185,7 +197,10 @@ class TwoUpgrades(Refusal):
 
 
 class WrongClass(Refusal):
-    """The login code is of another class than the unit's kind and parent ask: `code`, `wanted`."""
+    """The code is of another class, or province, than its place asks: `code`, `wanted`, `province`.
+
+    Above provinces there is no province to ask for: None.
+    """
 
 
 class UnitDissolved(Refusal):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain import login_codes
-from app.domain.login_codes import Level, LoginClass, UnknownLoginCode, username
+from app.domain.login_codes import Level, LoginClass, UnknownLoginCode, province_of, username
 from app.domain.thai_calendar import in_bangkok
 from app.domain.thai_text import clean, sort_key
 from app.models import Account, Unit, UnitCode, UnitKind
@@ -42,14 +43,20 @@ def class_for(kind: UnitKind, parent_kind: UnitKind | None) -> LoginClass:
     return _OF_AUTHORITY[kind]
 
 
-def fits(unit: Unit) -> bool:
-    """Say whether the class of a unit's code is still the one of its kind and parent."""
-    return unit.login_class is class_for(unit.kind, unit.parent.kind if unit.parent else None)
+def fits(unit: Unit, parent: Unit) -> bool:
+    """Say whether a unit's code is of the class and the province that it has below a parent."""
+    is_of_class = unit.login_class is class_for(unit.kind, parent.kind)
+    return is_of_class and province_of(unit.code) == parent.province_code
 
 
 def misfits_below(session: Session, unit: Unit) -> list[Unit]:
-    """List the living units right below whose codes' class fits no longer."""
-    return [one for one in tree.living_below(session, unit) if not fits(one)]
+    """List the living institutions right below whose codes fit no longer.
+
+    An authority's code comes from the department's list and may differ (`SOURCES.md`).
+    """
+    if unit.level is not Level.AUTHORITY:
+        return []
+    return [one for one in tree.living_below(session, unit) if not fits(one, unit)]
 
 
 def checked(
@@ -57,16 +64,20 @@ def checked(
 ) -> str:
     """Give a code as it is kept; raise `WrongClass`, or `CodeTaken` by whoever has or had it.
 
-    `unit` is who will have it: a code that it had before is its own.
+    Its province is the parent's, as it is of every authority in the list: a code of another one
+    would be a code that a unit there may yet be given. `unit` is who will have it: a code that it
+    had before is its own.
     """
     wanted = class_for(kind, parent.kind if parent else None)
+    province = parent.province_code if parent else None
     kept = typed_code(code)
     try:
-        found = login_codes.login_class(kept)
+        is_wanted = login_codes.login_class(kept) is wanted
+        is_here = province in (None, province_of(kept))
     except UnknownLoginCode as error:
-        raise WrongClass(code=kept, wanted=wanted) from error
-    if found is not wanted:
-        raise WrongClass(code=kept, wanted=wanted)
+        raise WrongClass(code=kept, wanted=wanted, province=province) from error
+    if not is_wanted or not is_here:
+        raise WrongClass(code=kept, wanted=wanted, province=province)
     holder = session.scalar(
         select(Unit).join(UnitCode, UnitCode.unit_id == Unit.id).where(UnitCode.code == kept)
     )
@@ -88,6 +99,13 @@ def next_free(session: Session, kind: UnitKind, parent: Unit) -> str:
     return f"{beginning}{following:05}" if following < 100_000 else ""
 
 
+def following(code: str) -> Iterator[str]:
+    """Give a code offered for an institution and those after it, until their digits are used up."""
+    beginning, last = code[:-5], code[-5:]
+    for number in range(int(last or 100_000), 100_000):
+        yield f"{beginning}{number:05}"
+
+
 def recode(
     session: Session,
     unit: Unit,
@@ -103,7 +121,7 @@ def recode(
     """Give a unit another code, as an upgrade does, with its new kind and name.
 
     Both codes find it from then on, and its officers sign in with the new one. Give the
-    institutions below whose codes' class fits no longer. Raise `WrongClass`, `CodeTaken`,
+    institutions below whose codes fit no longer. Raise `WrongClass`, `CodeTaken`,
     `WrongParent` for a kind of another level, `DateOutOfRange` or `ChangedMeanwhile`.
     """
     tree.take(session, unit, version=version)

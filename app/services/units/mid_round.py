@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.domain.login_codes import Level
@@ -77,6 +77,19 @@ def owed_by(session: Session, unit: Unit, *, at: datetime) -> list[Return]:
     """List what a unit owes in rounds not closed, in the order of the locks."""
     owed = _owed_by({unit.id}, at)
     return list(session.scalars(select(Return).where(Return.id.in_(owed)).order_by(Return.id)))
+
+
+def rosters_of(session: Session, units: Collection[Unit], *, at: datetime) -> list[Return]:
+    """List what several institutions owe in rounds not closed, the oldest round first."""
+    owed = _owed_by({one.id for one in units}, at)
+    return list(
+        session.scalars(
+            select(Return)
+            .where(Return.id.in_(owed))
+            .options(joinedload(Return.round))
+            .order_by(Return.round_id, Return.id)
+        )
+    )
 
 
 def join(session: Session, unit: Unit, the_round: Round, *, at: datetime) -> None:

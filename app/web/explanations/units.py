@@ -48,9 +48,9 @@ def _wrong_class(refusal: refusals.Refusal) -> Explained:
         422,
         _("The code does not fit the unit"),
         _(
-            "A unit of this kind in this place has a code of the form %(form)s: xx is its province,"
-            " n any digit.",
-            form=form_of(refusal.facts["wanted"]),
+            "A unit of this kind in this place has a code of the form %(form)s, where n is any"
+            " digit.",
+            form=form_of(refusal.facts["wanted"], refusal.facts["province"]),
         ),
     )
 
@@ -164,13 +164,13 @@ def _import_moved_on(_refusal: refusals.Refusal) -> Explained:
     )
 
 
-def form_of(wanted: LoginClass) -> str:
-    """Write how codes of a class look, such as `30xx5nnnnn`."""
+def form_of(wanted: LoginClass, province: str | None) -> str:
+    """Write how codes of a class look in a province, such as `30335nnnnn`."""
     if wanted is LoginClass.PROVINCE:
-        return "pxx"
+        return "pnn"
     if wanted.level is Level.INSTITUTION:
-        return f"30xx{wanted.removeprefix('30-')}nnnnn"
-    return f"{wanted}xxnnnn"
+        return f"30{province}{wanted.removeprefix('30-')}nnnnn"
+    return f"{wanted}{province}nnnn"
 
 
 EXPLANATIONS: Explanations = {

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from app.domain.login_codes import Level
 from app.domain.thai_calendar import in_bangkok
-from app.models import Unit
+from app.models import Unit, UnitKind
 from app.reference import districts
 from app.services import errors as refusals
 from app.services.errors import Refusal
@@ -97,6 +97,21 @@ def recode_title(unit: Unit) -> str:
     if unit.level is Level.AUTHORITY:
         return _("Give a new code, upgrade")
     return _("Give a new code")
+
+
+def kinds_below(parent: Unit) -> list[UnitKind]:
+    """List the kinds of units that stand right below one."""
+    return [kind for kind in UnitKind if kind.level is parent.level.below]
+
+
+def add_title(kinds: Sequence[UnitKind]) -> str:
+    """Name the act of adding a unit of one of these kinds."""
+    titles = {
+        UnitKind.PROVINCE: _("Add a provincial office"),
+        UnitKind.SCHOOL: _("Add a school"),
+        UnitKind.CENTRE: _("Add a centre"),
+    }
+    return titles.get(kinds[0], _("Add a local authority"))
 
 
 def today() -> date:

@@ -10,7 +10,7 @@ from app.access.permissions import Permission
 from app.models import Unit
 from app.services.errors import NotFound
 from app.services.units import codes, mergers, obstacles, transfer, tree
-from app.services.units.rooms import Numbering
+from app.services.units.rooms import Numbering, in_order
 from app.web import current
 from app.web.guards import requires
 from app.web.officers.officers import room_name
@@ -118,12 +118,17 @@ def _beside(centre: Unit) -> list[Unit]:
 
 
 def _choices(centres: list[Unit]) -> list[SelectChoice]:
-    return [SelectChoice(str(one.id), f"{one.name} ({one.code})") for one in centres]
+    """Offer centres with what they record in rounds not closed: that is what would move."""
+    recorded = mid_round.recorded_by(centres)
+    return [
+        SelectChoice(str(one.id), " ".join((f"{one.name} ({one.code})", *recorded[one.id])))
+        for one in centres
+    ]
 
 
 def _rooms(centre: Unit) -> list[SelectChoice]:
     found = transfer.rooms_of(current.session(), centre, at=current.arrived_at())
-    return [SelectChoice(room, room_name(room)) for room in sorted(found)]
+    return [SelectChoice(room, room_name(room)) for room in in_order(found)]
 
 
 def _written(centres: list[Unit]) -> str:

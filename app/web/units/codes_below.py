@@ -66,15 +66,12 @@ def _form_for(misfits: list[Unit]) -> type[PortalForm]:
 
 def _offered(misfits: list[Unit]) -> dict[int, str]:
     """Offer each the next code of the class that it should have."""
-    parent, given = current.unit(), dict[str, int]()
-    offered = {}
-    for one in misfits:
-        first = (
-            codes.next_free(current.session(), one.kind, parent) if one.kind not in given else ""
-        )
-        number = given[one.kind] = given[one.kind] + 1 if one.kind in given else int(first or 0)
-        offered[one.id] = str(number) if number else ""
-    return offered
+    kinds = {one.kind for one in misfits}
+    next_codes = {
+        kind: codes.following(codes.next_free(current.session(), kind, current.unit()))
+        for kind in kinds
+    }
+    return {one.id: next(next_codes[one.kind], "") for one in misfits}
 
 
 def _recoded(form: PortalForm, unit: Unit) -> bool:
@@ -107,7 +104,9 @@ def _page(form: PortalForm, misfits: list[Unit]) -> ResponseReturnValue:
         form=form,
         unit=unit,
         rows=[(one, form[f"code_{one.id}"]) for one in misfits if f"code_{one.id}" in form],
-        forms=sorted({form_of(codes.class_for(one.kind, unit.kind)) for one in misfits}),
+        forms=sorted(
+            {form_of(codes.class_for(one.kind, unit.kind), unit.province_code) for one in misfits}
+        ),
         back=page_of(unit),
     )
     return page, 422 if form.errors else 200

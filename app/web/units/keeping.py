@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,8 +21,10 @@ from app.web.guards import requires
 from app.web.units import mid_round
 from app.web.units.acting import (
     act_page,
+    add_title,
     district_choices,
     finished,
+    kinds_below,
     recode_title,
     refusals_on,
     today,
@@ -35,9 +37,13 @@ from app.web.units.forms import AddForm, RecodeForm, RenameForm, choices_of
 @requires(Permission.UNIT_KEEP)
 def adding() -> ResponseReturnValue:
     parent = _parent()
-    kind = _kinds_below(parent)[-1]
-    offered = codes.next_free(current.session(), kind, parent)
-    return _adding_page(_add_choices(AddForm.for_page(new_code=offered, kind=kind.value), parent))
+    kind = _kind_asked(parent)
+    filled = {
+        "kind": kind.value,
+        "new_code": codes.next_free(current.session(), kind, parent),
+        "district_code": parent.district_code,
+    }
+    return _adding_page(_add_choices(AddForm.for_page(**filled), parent))
 
 
 @blueprint.post("/units/<code>/below/new")
@@ -53,7 +59,7 @@ def add() -> ResponseReturnValue:
             parent,
             actor=current.actor(),
             at=current.arrived_at(),
-            kind=UnitKind(form.kind.data),
+            kind=UnitKind(_data(form, "kind") or _kind_asked(parent)),
             code=form.new_code.data,
             name=form.name.data,
             district_code=_data(form, "district_code") or None,
@@ -144,12 +150,17 @@ def _parent() -> Unit:
     return current.unit()
 
 
-def _kinds_below(parent: Unit) -> list[UnitKind]:
-    return [kind for kind in UnitKind if kind.level is parent.level.below]
+def _kind_asked(parent: Unit) -> UnitKind:
+    """Give the kind that the address names: the code and the title are those of it."""
+    kinds = kinds_below(parent)
+    usual = UnitKind.SAO if UnitKind.SAO in kinds else kinds[-1]
+    return next((kind for kind in kinds if kind.value == request.args.get("kind")), usual)
 
 
 def _add_choices(form: AddForm, parent: Unit) -> AddForm:
-    form.kind.choices = choices_of(_kinds_below(parent))
+    form.kind.choices = choices_of(kinds_below(parent))
+    if parent.level is not Level.PROVINCE:
+        del form.kind
     form.district_code.choices = district_choices(parent.province_code)
     if parent.level is Level.DEPARTMENT:
         del form.district_code
@@ -173,7 +184,7 @@ def _recode_choices(form: RecodeForm) -> RecodeForm:
     if not obstacles.can_be_recoded(unit):
         raise NotFound()
     if unit.level is Level.AUTHORITY and unit.parent is not None:
-        form.kind.choices = choices_of(_kinds_below(unit.parent))
+        form.kind.choices = choices_of(kinds_below(unit.parent))
     else:
         del form.kind
     return form
@@ -181,18 +192,19 @@ def _recode_choices(form: RecodeForm) -> RecodeForm:
 
 def _adding_page(form: AddForm) -> ResponseReturnValue:
     parent = current.unit()
-    forms = {
-        kind_name(kind): form_of(codes.class_for(kind, parent.kind))
-        for kind in _kinds_below(parent)
-    }
+    kinds = kinds_below(parent) if "kind" in form else [_kind_asked(parent)]
+    forms = (
+        f"{kind_name(kind)} {form_of(codes.class_for(kind, parent.kind), parent.province_code)}"
+        for kind in kinds
+    )
     sentences = [
         _("The new unit stands below %(parent)s.", parent=parent.name),
-        _("How its code looks: %(forms)s.", forms=", ".join(f"{k} {v}" for k, v in forms.items())),
+        _("How its code looks: %(forms)s.", forms=", ".join(forms)),
         *mid_round.if_added(parent),
     ]
     return act_page(
         form,
-        title=_("Add a unit below"),
+        title=add_title(kinds),
         sentences=sentences,
         button=_("Add the unit"),
         fields=(

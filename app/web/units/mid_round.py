@@ -74,13 +74,18 @@ def if_dissolved(unit: Unit) -> list[str]:
 
 
 def if_merged(centre: Unit) -> list[str]:
+    own = {owed.round_id: owed.pupils for owed in _owed(centre)}
     told = [
-        _(
-            "In %(round)s the children of the centres ticked come onto the roster of %(unit)s.",
-            round=label,
+        ngettext(
+            "In %(round)s the children of the centres ticked come onto the roster of %(unit)s,"
+            " which has %(num)d child.",
+            "In %(round)s the children of the centres ticked come onto the roster of %(unit)s,"
+            " which has %(num)d children.",
+            own.get(one.id, 0),
+            round=round_label(one),
             unit=centre.name,
         )
-        for label in labels()
+        for one in _rounds()
     ]
     return [
         *told,
@@ -106,6 +111,22 @@ def if_split(centre: Unit) -> list[str]:
         _("The new centre has a code of its own: hand out its first login afterwards."),
         _("Officers who are limited to a room that leaves keep only the rooms that stay."),
     ]
+
+
+def recorded_by(centres: list[Unit]) -> dict[int, list[str]]:
+    """Say how many children each centre, by its id, has in rounds not closed."""
+    told: dict[int, list[str]] = {one.id: [] for one in centres}
+    for owed in mid_round.rosters_of(current.session(), centres, at=current.arrived_at()):
+        text = ngettext(
+            "%(round)s: %(num)d child",
+            "%(round)s: %(num)d children",
+            owed.pupils,
+            round=round_label(owed.round),
+        )
+        if owed.state is State.CONFIRMED:
+            text = _("%(children)s, confirmed", children=text)
+        told[owed.unit_id].append(f"– {text}")
+    return told
 
 
 def _rounds() -> list[Round]:

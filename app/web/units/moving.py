@@ -91,9 +91,8 @@ def _found(find: FindParentForm) -> Unit | None:
 
 
 def _offered_code(unit: Unit, parent: Unit) -> str:
-    """Offer a new code where the class or the province of the unit's own does not fit there."""
-    wanted = codes.class_for(unit.kind, parent.kind)
-    if unit.login_class is wanted and unit.province_code == parent.province_code:
+    """Offer an institution a new code where its own does not fit there."""
+    if codes.fits(unit, parent):
         return ""
     return codes.next_free(current.session(), unit.kind, parent)
 
@@ -127,8 +126,8 @@ def _move_page(form: MoveForm, parent: Unit) -> ResponseReturnValue:
     if below:
         with_it = ngettext("%(num)d unit below goes along.", "%(num)d units below go along.", below)
         sentences.insert(1, with_it)
-    if unit.login_class is not codes.class_for(unit.kind, parent.kind):
-        sentences.append(_("Its code does not fit there: give it the new one that is offered."))
+    if not codes.fits(unit, parent):
+        sentences.append(_("Its code does not fit there: give it a new one."))
     if unit.province_code != parent.province_code:
         sentences.append(_("It comes into another province: choose its district there."))
     return act_page(

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.domain.login_codes import Level
-from app.models import Unit
+from app.models import Unit, UnitKind
 from app.services.errors import Refusal
 from app.services.units import codes, obstacles
 from app.services.units import listing as service
@@ -19,7 +19,7 @@ from app.web import current
 from app.web.boards import Link
 from app.web.explanations import explain
 from app.web.guards import requires
-from app.web.units.acting import page_of, recode_title, today
+from app.web.units.acting import add_title, kinds_below, page_of, recode_title, today
 from app.web.units.blueprint import blueprint
 from app.web.units.words import kind_or_district, province_name
 
@@ -99,11 +99,13 @@ def _acts(shown: Unit) -> Iterator[Act]:
             _("The history stays, and the old code still finds the unit."),
             to("recoding"),
         )
-    if shown.level.below is not None:
+    for kinds in _added_apart(shown):
         yield Act(
-            _("Add a unit below"),
-            _("A new %(what)s under it.", what=_level_name(shown.level.below)),
-            to("adding"),
+            add_title(kinds),
+            _("It is new, stands below this unit and gets a code of its own."),
+            url_for(
+                "units.adding", code=shown.code, kind=kinds[0].value if len(kinds) == 1 else None
+            ),
         )
     session, at = current.session(), current.arrived_at()
     if obstacles.can_be_recoded(shown):
@@ -140,9 +142,9 @@ def _why(refusal: Refusal | None) -> str:
     return explain(refusal).explanation if refusal is not None else ""
 
 
-def _level_name(level: Level) -> str:
-    return {
-        Level.PROVINCE: _("provincial office"),
-        Level.AUTHORITY: _("local authority"),
-        Level.INSTITUTION: _("school or centre"),
-    }[level]
+def _added_apart(shown: Unit) -> list[list[UnitKind]]:
+    """Group the kinds of units that can be added: schools and centres have codes of their own."""
+    kinds = kinds_below(shown)
+    if shown.level is Level.AUTHORITY:
+        return [[kind] for kind in kinds]
+    return [kinds] if kinds else []

@@ -103,6 +103,18 @@ def test_a_code_must_be_of_the_class_of_kind_and_parent(
 
 
 @pytest.mark.parametrize(
+    ("parent", "kind", "code"),
+    [("sao", UnitKind.CENTRE, "3034600007"), ("province", UnitKind.SAO, "06340305")],
+)
+def test_a_code_must_be_of_the_province_of_the_parent(
+    keeper: Keeper, country: Country, parent: str, kind: UnitKind, code: str
+) -> None:
+    with pytest.raises(WrongClass) as refused:
+        keeper.add(getattr(country, parent), kind, code)
+    assert refused.value.facts["province"] == "33"
+
+
+@pytest.mark.parametrize(
     ("kind", "parent_kind", "wanted"),
     [
         (UnitKind.SCHOOL, UnitKind.PAO, "30-1"),

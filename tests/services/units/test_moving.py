@@ -154,8 +154,18 @@ def test_a_moved_unit_may_get_the_code_of_its_new_place(keeper: Keeper, country:
 def test_a_moved_unit_keeps_its_code_unless_told_another(keeper: Keeper, country: Country) -> None:
     keeper.move(country.centre, country.municipality)
     assert country.centre.code == "3033600001"
-    assert not codes.fits(country.centre)
+    assert not codes.fits(country.centre, country.municipality)
     assert codes.next_free(keeper.session, country.centre.kind, country.municipality)
+
+
+def test_institutions_that_come_into_another_province_need_its_codes(
+    keeper: Keeper, country: Country
+) -> None:
+    keeper.move(country.sao, country.other_province)
+    found = {one.code for one in codes.misfits_below(keeper.session, country.sao)}
+    assert country.centre.code in found
+    keeper.recode(country.centre, "3030600001")
+    assert codes.fits(country.centre, country.sao)
 
 
 def test_a_move_is_told_in_the_chains_of_both_authorities(keeper: Keeper, country: Country) -> None:

@@ -22,6 +22,7 @@ from app.services.errors import (
     WrongClass,
     WrongParent,
 )
+from app.services.units import codes
 from tests.factories import Country, make_account
 from tests.factories.country import POLICY
 from tests.factories.rounds import NOW
@@ -75,6 +76,25 @@ def test_the_institutions_whose_codes_fit_no_longer_are_told(
     keeper.dissolve(country.second_centre)
     assert {one.code for one in upgrade(keeper)} == {country.school.code, country.centre.code}
     assert keeper.recode(country.centre, "3033500001") == []
+
+
+def test_an_upgrade_keeps_the_province_of_the_code(keeper: Keeper, country: Country) -> None:
+    with pytest.raises(WrongClass):
+        keeper.recode(country.sao, "05340305", kind=UnitKind.SUBDISTRICT_MUNICIPALITY)
+
+
+def test_an_authority_whose_code_is_of_another_kind_needs_none(
+    keeper: Keeper, country: Country
+) -> None:
+    """Two municipalities of the department's list keep the code of an SAO (`SOURCES.md`)."""
+    country.sao.kind = UnitKind.SUBDISTRICT_MUNICIPALITY
+    keeper.session.flush()
+    assert codes.misfits_below(keeper.session, country.province) == []
+
+
+def test_codes_are_offered_until_they_are_used_up() -> None:
+    assert list(codes.following("3033699998")) == ["3033699998", "3033699999"]
+    assert list(codes.following("")) == []
 
 
 def test_rules_that_name_a_login_name_it_by_its_new_code(keeper: Keeper, country: Country) -> None:

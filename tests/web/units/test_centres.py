@@ -33,8 +33,8 @@ def test_centres_are_merged_with_a_preview_and_a_reason(keeper: Visit) -> None:
     fill(keeper, gone, "1")
     url = f"/units/{into.code}/merge"
     html = keeper.get(url).text
-    assert gone.name in html
-    assert "ปีการศึกษา 2569 (ครั้งที่ 1)" in html
+    assert f"{gone.name} ({gone.code}) – ปีการศึกษา 2569 (ครั้งที่ 1): 1 คน" in html
+    assert "ซึ่งมีเด็กเล็กอยู่แล้ว 0 คน" in html
     assert keeper.country.far_centre.name not in html
     assert keeper.post(url, merge_fields(keeper, absorbed=[])).status_code == 422
     assert keeper.post(url, merge_fields(keeper, reason="")).status_code == 422

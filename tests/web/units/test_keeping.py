@@ -23,7 +23,6 @@ def fields(unit: Unit, **typed: Any) -> dict[str, Any]:
 
 
 NEW = {
-    "kind": "centre",
     "new_code": "๓๐๓๓๖๐๐๐๗๗",
     "name": "ศูนย์พัฒนาเด็กเล็กบ้านใหม่",
     "district_code": "3303",
@@ -32,10 +31,10 @@ NEW = {
 
 
 def test_a_centre_is_added_and_joins_the_open_round(keeper: Visit) -> None:
-    url = "/units/06330305/below/new"
+    url = "/units/06330305/below/new?kind=centre"
     html = keeper.get(url).text
     assert 'value="3033600003"' in html
-    assert "30xx6nnnnn" in html
+    assert "30336nnnnn" in html
     assert keeper.post(url, NEW).status_code == 303
     made = find(keeper, "3033600077")
     assert made is not None
@@ -44,14 +43,27 @@ def test_a_centre_is_added_and_joins_the_open_round(keeper: Visit) -> None:
     assert "ออกชื่อผู้ใช้งาน" in keeper.get("/units/3033600077").text
 
 
+def test_a_school_is_offered_a_code_of_schools_and_is_made_one(keeper: Visit) -> None:
+    url = "/units/06330305/below/new?kind=school"
+    html = keeper.get(url).text
+    assert 'value="3033300002"' in html
+    assert "เพิ่มโรงเรียน" in html
+    assert "ศูนย์พัฒนาเด็กเล็ก 30" not in html
+    typed = NEW | {"new_code": "3033300002", "name": "โรงเรียนบ้านใหม่"}
+    assert keeper.post(url, typed).status_code == 303
+    made = find(keeper, "3033300002")
+    assert made is not None
+    assert made.kind is UnitKind.SCHOOL
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"new_code": "3033500001"}, "30xx6nnnnn"),
+        ({"new_code": "3033500001"}, "30336nnnnn"),
+        ({"new_code": "3034600001"}, "30336nnnnn"),
         ({"new_code": "3033600001"}, "เป็นรหัสปัจจุบันหรือรหัสเดิม"),
         ({"new_code": ""}, "กรอกรหัสของหน่วยงานใหม่"),
         ({"name": " "}, "กรอกชื่อเต็ม"),
-        ({"kind": "sao"}, "ประเภท"),
     ],
 )
 def test_a_unit_that_makes_no_sense_comes_back_as_typed(
@@ -71,6 +83,13 @@ def test_a_province_and_an_authority_are_added(keeper: Visit) -> None:
     made = find(keeper, "06340199")
     assert made is not None
     assert made.province_code == "34"
+
+
+def test_a_province_takes_no_unit_of_a_level_further_down(keeper: Visit) -> None:
+    typed = NEW | {"kind": "centre", "new_code": "3033600077", "name": "ศูนย์"}
+    answer = keeper.post("/units/p33/below/new", typed)
+    assert answer.status_code == 422
+    assert find(keeper, "3033600077") is None
 
 
 def test_nothing_is_added_below_an_institution(keeper: Visit) -> None:

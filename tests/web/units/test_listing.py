@@ -87,7 +87,8 @@ def test_a_unit_shows_its_place_and_what_can_be_done(keeper: Visit) -> None:
     html = keeper.get(f"/units/{keeper.country.sao.code}").text
     assert f'href="/units/{keeper.country.province.code}"' in html
     assert f'href="{UNITS}?above=06330305"' in html
-    for act in ("rename", "code", "move", "below/new"):
+    new = ("below/new?kind=school", "below/new?kind=centre")
+    for act in ("rename", "code", "move", *new):
         assert f'href="/units/06330305/{act}"' in html
     assert 'href="/units/06330305/dissolve"' not in html
     assert "กรุณาย้ายสังกัดหรือยุบเลิกหน่วยงานเหล่านั้นก่อน" in html
