@@ -164,7 +164,7 @@ def test_institutions_that_come_into_another_province_need_its_codes(
     keeper.move(country.sao, country.other_province)
     found = {one.code for one in codes.misfits_below(keeper.session, country.sao)}
     assert country.centre.code in found
-    keeper.recode(country.centre, "3030600001")
+    keeper.recode(country.centre, "3030600009")
     assert codes.fits(country.centre, country.sao)
 
 
