@@ -8,6 +8,7 @@ import click
 from flask import Flask
 
 from app.access.policy_file import read_policy_file
+from app.commands.account import account
 from app.commands.history import history
 from app.commands.policy import SHIPPED, policy
 from app.commands.second_factor import second_factor
@@ -23,6 +24,7 @@ from app.services.policies.publishing import adopt_new_permissions
 def register(app: Flask) -> None:
     """Bind the commands to the application."""
     app.cli.add_command(install)
+    app.cli.add_command(account)
     app.cli.add_command(policy)
     app.cli.add_command(history)
     app.cli.add_command(second_factor)
@@ -42,7 +44,7 @@ def install() -> None:
     session = db.session()
     at = datetime.now(UTC)
     adopt_new_permissions(session, read_policy_file(SHIPPED), at=at, reason="policies/policy.csv")
-    account = found_department(session, password_hash=hashed, at=at)
+    founded = found_department(session, password_hash=hashed, at=at)
     session.commit()
-    if account is not None:
-        click.echo(f"first login: {account.username}   password, to be changed: {first_password}")
+    if founded is not None:
+        click.echo(f"first login: {founded.username}   password, to be changed: {first_password}")

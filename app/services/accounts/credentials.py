@@ -66,6 +66,26 @@ def reset(
         raise ChangedMeanwhile()
     if account.successor_id is not None:
         raise HandedOver(successor=account.successor)
+    _issue(session, account, actor=actor, new_hash=new_hash, at=at)
+
+
+def reset_on_server(session: Session, account: Account, *, new_hash: str, at: datetime) -> None:
+    """Issue a new first password when nobody is left in the portal who could; let it in again."""
+    if account.successor_id is not None:
+        raise HandedOver(successor=account.successor)
+    was_active, account.active = account.active, True
+    _issue(session, account, actor=None, new_hash=new_hash, at=at, was_active=was_active)
+
+
+def _issue(
+    session: Session,
+    account: Account,
+    *,
+    actor: Account | None,
+    new_hash: str,
+    at: datetime,
+    was_active: bool = True,
+) -> None:
     account.password_hash = new_hash
     account.must_change_password = True
     session.flush()
@@ -79,4 +99,6 @@ def reset(
         unit=account.unit,
         actor=actor,
         at=at,
+        before={} if was_active else {"active": False},
+        after={} if was_active else {"active": True},
     )

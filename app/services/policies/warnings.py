@@ -25,6 +25,18 @@ LEVEL_OF = {
     DataSet.WHOLE: Level.PROVINCE,
 }
 _SEEING = ("view", "print", "export")
+_ADMINISTERING = frozenset(
+    {
+        Permission.UNIT_KEEP,
+        Permission.ACCOUNT_MANAGE,
+        Permission.ACCOUNT_RESET,
+        Permission.ACCOUNT_ISSUE,
+        Permission.SECOND_FACTOR_DEMAND,
+        Permission.POLICY_EDIT,
+        Permission.ROUND_MANAGE,
+        Permission.ROUND_EXCEPT,
+    }
+)
 _BELOW_AUTHORITY = {
     LoginClass.PAO: {LoginClass.SCHOOL_OF_PAO, LoginClass.CENTRE_OF_PAO},
     LoginClass.CITY: {LoginClass.SCHOOL_OF_MUNICIPALITY, LoginClass.CENTRE_OF_MUNICIPALITY},
@@ -44,6 +56,7 @@ class WarningCode(StrEnum):
     NOBODY_CAN_CANCEL = "nobody_can_cancel"
     SEES_ANOTHERS_PUPILS = "sees_anothers_pupils"
     SEES_MORE = "sees_more"
+    ADMINISTERS_MORE = "administers_more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +193,7 @@ def _right_below(above: LoginClass) -> set[LoginClass]:
 
 
 def _opened(lines: Sequence[Line]) -> Iterator[PolicyWarning]:
-    """Find what somebody would see that they did not see before; children's data first."""
+    """Find what somebody would see or administer and did not before; children's data first."""
     others_pupils = [
         line
         for line in lines
@@ -189,14 +202,16 @@ def _opened(lines: Sequence[Line]) -> Iterator[PolicyWarning]:
         and Relation.ELSEWHERE in line.gained
     ]
     for line in others_pupils:
-        yield from _seeing(WarningCode.SEES_ANOTHERS_PUPILS, line, only=Level.INSTITUTION)
+        yield from _by_level(WarningCode.SEES_ANOTHERS_PUPILS, line, only=Level.INSTITUTION)
     for line in lines:
         if line.gained and line.permission.action in _SEEING:
             skipped = Level.INSTITUTION if line in others_pupils else None
-            yield from _seeing(WarningCode.SEES_MORE, line, skipped=skipped)
+            yield from _by_level(WarningCode.SEES_MORE, line, skipped=skipped)
+        elif line.gained and line.permission in _ADMINISTERING:
+            yield from _by_level(WarningCode.ADMINISTERS_MORE, line)
 
 
-def _seeing(
+def _by_level(
     code: WarningCode, line: Line, *, only: Level | None = None, skipped: Level | None = None
 ) -> Iterator[PolicyWarning]:
     """Warn of one line, a level at a time."""

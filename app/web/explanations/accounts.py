@@ -12,7 +12,7 @@ def _own_account(_refusal: refusals.Refusal) -> Explained:
     return Explained(
         409,
         _("This is your own login"),
-        _("You cannot suspend it, and its password is changed on the page for that."),
+        _("Somebody else has to do this. You change your own password on the page for that."),
     )
 
 

@@ -61,6 +61,11 @@ def warning_text(warning: PolicyWarning) -> str:
             "%(who)s could %(what)s of other units: personal data of children.", **facts
         ),
         WarningCode.SEES_MORE: _("%(who)s could %(what)s of more units than before.", **facts),
+        WarningCode.ADMINISTERS_MORE: _(
+            "%(who)s could %(what)s where they could not before: whoever administers can take over"
+            " logins, or change what everybody works with.",
+            **facts,
+        ),
     }[warning.code]
     if warning.from_ is None:
         return text

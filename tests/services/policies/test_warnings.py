@@ -12,7 +12,7 @@ from app.access.permissions import Permission
 from app.access.reach import Reach
 from app.access.rules import Rule
 from app.domain.login_codes import Level, LoginClass
-from app.models import DataSet
+from app.models import DataSet, Duty
 from app.services.policies.effects import effects
 from app.services.policies.warnings import PolicyWarning, WarningCode, warnings
 from tests.factories import Country, make_account, make_authority
@@ -115,7 +115,7 @@ def test_a_level_that_sees_more_is_warned_of_and_one_that_does_more_is_not(
     session: Session, country: Country
 ) -> None:
     sees = Rule("province", "*", "*", Permission.RECORD_VIEW, Reach.ANY, "allow")
-    does = Rule("province", "*", "*", Permission.ROUND_MANAGE, Reach.ANY, "allow")
+    does = Rule("province", "*", "*", Permission.DEADLINE_AGREE, Reach.ANY, "allow")
     (warning,) = warned(session, sees, does)
     assert (warning.code, warning.level) == (WarningCode.SEES_MORE, Level.PROVINCE)
     assert warning.permission is Permission.RECORD_VIEW
@@ -136,3 +136,17 @@ def test_a_class_without_accounts_is_not_warned_of(session: Session, country: Co
     assert warned(session, deny) == []
     make_account(session, make_authority(session, country.province, "02330001"))
     assert [warning.classes for warning in warned(session, deny)] == [(LoginClass.PAO,)]
+
+
+def test_whoever_would_administer_more_than_before_is_warned_of(
+    session: Session, country: Country
+) -> None:
+    resetting = Rule("province", "recorder", "*", Permission.ACCOUNT_RESET, Reach.ANY, "allow")
+    make_account(session, country.province, Duty.RECORDER, suffix="01")
+    (warning,) = warned(session, resetting)
+    assert warning == PolicyWarning(
+        WarningCode.ADMINISTERS_MORE,
+        Permission.ACCOUNT_RESET,
+        Level.PROVINCE,
+        classes=(LoginClass.PROVINCE,),
+    )
