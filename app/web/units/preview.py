@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -21,6 +21,7 @@ from app.web.units.words import (
 )
 
 MOST_UPGRADES = 200
+MOST_NAMES = 6
 SECTIONS = {
     "new": _l("New units"),
     "changed": _l("Changed units"),
@@ -79,10 +80,20 @@ def figures(plan: Plan) -> list[Figure]:
         ),
     ]
     if plan.provinces:
-        names = ", ".join(province_name(code) for code in plan.provinces)
-        offices = Figure(_("New provincial offices"), len(plan.provinces), names, "")
+        offices = Figure(
+            _("New provincial offices"), len(plan.provinces), _named(plan.provinces), ""
+        )
         lines.insert(0, offices)
     return lines
+
+
+def _named(provinces: Sequence[str]) -> str:
+    """Name some provinces and count the others, so that the table stays readable."""
+    names = ", ".join(province_name(code) for code in provinces[:MOST_NAMES])
+    others = len(provinces) - MOST_NAMES
+    if others <= 0:
+        return names
+    return f"{names} {ngettext('and %(num)d more', 'and %(num)d more', others)}"
 
 
 def upgrades(plan: Plan, chosen: Collection[str]) -> list[Offer]:

@@ -152,3 +152,11 @@ def test_an_unknown_import_has_no_page(keeper: Visit) -> None:
 def test_a_new_unit_beside_a_missing_one_is_asked_about(keeper: Visit) -> None:
     html = keeper.get(uploaded(keeper, "06330901,องค์การบริหารส่วนตำบลใหม่,3309")).text
     assert "มิฉะนั้นจะมีหน่วยงานซ้ำกัน" in html
+
+
+def test_of_many_new_provinces_some_are_named_and_the_others_counted(keeper: Visit) -> None:
+    rows = [f"02{code}0101,อบจ.ทดสอบ,{code}01" for code in range(11, 19)]
+    html = keeper.get(uploaded(keeper, *rows)).text
+    assert "สมุทรปราการ" in html
+    assert "และอีก 2 แห่ง" in html
+    assert "ชัยนาท" not in html
