@@ -62,12 +62,16 @@ class Account(Base):
 
 
 class SecondFactor(Base):
-    """An account's shared secret for one-time codes (TOTP), encrypted; `last_step` is spent."""
+    """An account's shared secret for one-time codes (TOTP), encrypted; `last_step` is spent.
+
+    `next_secret` is another telephone's, until it is confirmed and takes the first one's place.
+    """
 
     __tablename__ = "second_factor"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     secret: Mapped[str] = mapped_column(String(300))
+    next_secret: Mapped[str | None] = mapped_column(String(300))
     begun_at: Mapped[datetime] = mapped_column(Moment)
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     last_step: Mapped[int] = mapped_column(default=0)

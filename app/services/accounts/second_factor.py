@@ -62,9 +62,10 @@ def begin(session: Session, account: Account, *, key: bytes, at: datetime) -> No
 def begun(session: Session, account: Account, *, key: bytes, at: datetime) -> str | None:
     """Give the secret of a set-up that waits to be confirmed, if there is one."""
     factor = session.get(SecondFactor, account.id)
-    if factor is None or factor.confirmed_at or not _is_open(factor, key=key, at=at):
+    waiting = _waiting(factor) if factor else None
+    if factor is None or waiting is None or not _is_open(factor, key=key, at=at):
         return None
-    return _secret(factor, key=key)
+    return _secret(waiting, key=key)
 
 
 def address_of(secret: str, username: str) -> str:
@@ -83,19 +84,29 @@ def confirm(
 ) -> list[str]:
     """Put a begun set-up in force by its first code; give the recovery codes, this once.
 
+    One begun for another telephone takes the place of the one in force so far.
+
     The account's other sessions end: they began without a second factor.
     """
     factor = _locked(session, account)
-    if factor is not None and factor.confirmed_at is not None:
+    waiting = _waiting(factor) if factor else None
+    if factor is not None and waiting is None:
         raise SecondFactorStands()
-    if factor is None or not _is_open(factor, key=key, at=at):
+    if factor is None or waiting is None or not _is_open(factor, key=key, at=at):
         raise SecondFactorMissing()
-    _spend(session, factor, _cleaned(typed), key=key, at=at)
-    factor.confirmed_at = at
+    is_another = factor.confirmed_at is not None
+    factor.last_step = _step_of(
+        _cleaned(typed),
+        _secret(waiting, key=key),
+        after=0 if is_another else factor.last_step,
+        at=at,
+    )
+    factor.secret, factor.next_secret, factor.confirmed_at = waiting, None, at
     _note_since(session, account, at)
     sessions.end_all(session, account, at=at, but=keep)
     codes = recovery_codes.issue(session, account)
-    _record(session, "second_factor_set_up", account, actor=account, at=at)
+    event = "second_factor_replaced" if is_another else "second_factor_set_up"
+    _record(session, event, account, actor=account, at=at)
     return codes
 
 
@@ -136,11 +147,11 @@ def turn_off(session: Session, account: Account, typed: str, *, key: bytes, at: 
 
 
 def replace(session: Session, account: Account, typed: str, *, key: bytes, at: datetime) -> None:
-    """Move to another telephone: the secret in force ends, and a new set-up is begun."""
+    """Begin to move to another telephone; what is in force stays so until that is confirmed."""
     prove(session, account, typed, key=key, at=at)
-    _drop(session, account)
-    _write_secret(session, account, None, key=key, at=at)
-    _record(session, "second_factor_replaced", account, actor=account, at=at)
+    factor = session.get_one(SecondFactor, account.id)
+    factor.next_secret, factor.begun_at = _new_secret(key), at
+    session.flush()
 
 
 def remove(session: Session, account: Account, *, actor: Account | None, at: datetime) -> None:
@@ -169,23 +180,35 @@ def _write_secret(
     session: Session, account: Account, factor: SecondFactor | None, *, key: bytes, at: datetime
 ) -> None:
     factor = factor or SecondFactor(account_id=account.id)
-    factor.secret = Fernet(key).encrypt(pyotp.random_base32().encode()).decode()
+    factor.secret = _new_secret(key)
     factor.begun_at, factor.last_step = at, 0
     session.add(factor)
     session.flush()
 
 
-def _secret(factor: SecondFactor, *, key: bytes) -> str:
+def _new_secret(key: bytes) -> str:
+    return Fernet(key).encrypt(pyotp.random_base32().encode()).decode()
+
+
+def _waiting(factor: SecondFactor) -> str | None:
+    """Give the secret that waits to be confirmed, encrypted; none beside one simply in force."""
+    return factor.secret if factor.confirmed_at is None else factor.next_secret
+
+
+def _secret(encrypted: str, *, key: bytes) -> str:
     try:
-        return Fernet(key).decrypt(factor.secret.encode()).decode()
+        return Fernet(key).decrypt(encrypted.encode()).decode()
     except InvalidToken as unreadable:
         raise SecondFactorUnreadable() from unreadable
 
 
 def _is_open(factor: SecondFactor, *, key: bytes, at: datetime) -> bool:
     """Tell whether a set-up can still be confirmed: begun lately, and under the key in use."""
+    waiting = _waiting(factor)
+    if waiting is None:
+        return False
     try:
-        _secret(factor, key=key)
+        _secret(waiting, key=key)
     except SecondFactorUnreadable:
         return False
     return at - factor.begun_at < BEGUN_FOR
@@ -193,18 +216,24 @@ def _is_open(factor: SecondFactor, *, key: bytes, at: datetime) -> bool:
 
 def _spend(session: Session, factor: SecondFactor, code: str, *, key: bytes, at: datetime) -> None:
     """Spend the step that a code belongs to, with all steps before it; raise `WrongCode`."""
-    app = pyotp.TOTP(_secret(factor, key=key))
+    secret = _secret(factor.secret, key=key)
+    factor.last_step = _step_of(code, secret, after=factor.last_step, at=at)
+    session.flush()
+
+
+def _step_of(code: str, secret: str, *, after: int, at: datetime) -> int:
+    """Give the step of 30 seconds that a code belongs to; raise `WrongCode` for a spent one."""
+    app = pyotp.TOTP(secret)
     now = app.timecode(at)
     steps = [
         step
         for step in range(now - DRIFT, now + DRIFT + 1)
         if hmac.compare_digest(app.generate_otp(step).encode(), code.encode())
     ]
-    fresh = [step for step in steps if step > factor.last_step]
+    fresh = [step for step in steps if step > after]
     if not fresh:
         raise WrongCode(used=bool(steps))
-    factor.last_step = fresh[0]
-    session.flush()
+    return fresh[0]
 
 
 def _cleaned(typed: str) -> str:

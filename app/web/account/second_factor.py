@@ -89,8 +89,7 @@ def _page(form: FirstCodeForm, status: int = 200) -> ResponseReturnValue:
     }
     if account.second_factor_since is not None:
         facts["left"] = recovery_codes.left(session, account)
-    else:
-        facts |= _secret_to_show()
+    facts |= _secret_to_show()
     return make_response(render_template("account/second_factor.html", **facts), status)
 
 

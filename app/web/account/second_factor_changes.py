@@ -43,8 +43,8 @@ CHANGES = {
     ),
     "another-telephone": Change(
         _l("Move to another telephone"),
-        _l("The codes of the app used until now are void, and a new QR code is shown to scan."),
-        _l("The app used until now is void. Scan the new QR code."),
+        _l("A new QR code is shown to scan. The app used until now is void once you confirm it."),
+        _l("Scan the new QR code with the other telephone, then type the code that it shows."),
         factor.replace,
     ),
     "off": Change(

@@ -30,6 +30,7 @@ from tests.factories.rounds import NOW
 from tests.factories.second_factors import Telephone, make_second_factor
 
 KEY = second_factor.key_from("only for tests")
+MINUTE = timedelta(minutes=1)
 OTHER_KEY = second_factor.key_from("another installation's")
 STEP = timedelta(seconds=30)
 
@@ -46,6 +47,13 @@ def telephone(session: Session, teacher: Account) -> Telephone:
 
 def prove(session: Session, account: Account, typed: str, after: timedelta = timedelta()) -> Proof:
     return second_factor.prove(session, account, typed, key=KEY, at=NOW + after)
+
+
+def confirm(
+    session: Session, account: Account, typed: str, after: timedelta = timedelta()
+) -> list[str]:
+    here = sessions.begin(session, account, address="", browser="", at=NOW).row
+    return second_factor.confirm(session, account, typed, key=KEY, keep=here, at=NOW + after)
 
 
 def events(session: Session) -> list[str]:
@@ -250,14 +258,44 @@ def test_where_it_is_demanded_it_is_not_turned_off(
         second_factor.turn_off(session, teacher, telephone.shows(NOW), key=KEY, at=NOW)
 
 
-def test_moving_to_another_telephone_ends_the_codes_of_the_first(
+def test_the_first_telephone_stays_in_force_until_the_next_one_is_confirmed(
     session: Session, teacher: Account, telephone: Telephone
 ) -> None:
     second_factor.replace(session, teacher, telephone.shows(NOW), key=KEY, at=NOW)
-    assert teacher.second_factor_since is None
-    assert second_factor.begun(session, teacher, key=KEY, at=NOW) not in (None, telephone.secret)
+    assert teacher.second_factor_since is not None
+    assert prove(session, teacher, telephone.recovery_codes[0]) is Proof.RECOVERY
+    with pytest.raises(WrongCode):
+        confirm(session, teacher, telephone.shows(NOW + MINUTE), MINUTE)
+    assert prove(session, teacher, telephone.shows(NOW + MINUTE), MINUTE) is Proof.APP
+
+
+def test_confirming_another_telephone_ends_the_codes_of_the_first(
+    session: Session, teacher: Account, telephone: Telephone
+) -> None:
+    second_factor.replace(session, teacher, telephone.shows(NOW), key=KEY, at=NOW)
+    secret = second_factor.begun(session, teacher, key=KEY, at=NOW)
+    assert secret is not None
+    assert secret != telephone.secret
+    confirm(session, teacher, pyotp.TOTP(secret).at(NOW))
+    assert second_factor.begun(session, teacher, key=KEY, at=NOW) is None
+    for void in (telephone.recovery_codes[0], telephone.shows(NOW + MINUTE)):
+        with pytest.raises(WrongCode):
+            prove(session, teacher, void, MINUTE)
+    later = pyotp.TOTP(secret).at(NOW + MINUTE)
+    assert prove(session, teacher, later, MINUTE) is Proof.APP
+    assert events(session)[-1] == "second_factor_replaced"
+
+
+def test_a_move_to_another_telephone_that_is_not_confirmed_lapses(
+    session: Session, teacher: Account, telephone: Telephone
+) -> None:
+    second_factor.replace(session, teacher, telephone.shows(NOW), key=KEY, at=NOW)
+    late = second_factor.BEGUN_FOR
+    secret = second_factor.begun(session, teacher, key=KEY, at=NOW)
+    assert secret is not None
     with pytest.raises(SecondFactorMissing):
-        prove(session, teacher, telephone.recovery_codes[0])
+        confirm(session, teacher, pyotp.TOTP(secret).at(NOW + late), late)
+    assert prove(session, teacher, telephone.shows(NOW + late), late) is Proof.APP
 
 
 def test_taken_away_by_another_it_ends_the_sessions_and_leaves_the_password(
