@@ -1,12 +1,14 @@
-"""The record as CSV, streamed: what is asked for on its pages, with what proves it."""
+"""The record as CSV, in bounded memory: what is asked for on its pages, with what proves it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import partial
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
-from flask import Response, current_app, stream_with_context
+from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -25,6 +27,9 @@ from app.web.record.acts import RECORD
 from app.web.record.asked import Asked, asked
 from app.web.record.blueprint import blueprint
 from app.web.record.words import ACCESS_WORDS, ACT_WORDS
+
+_IN_MEMORY = 1024 * 1024
+_PART = 64 * 1024
 
 
 @blueprint.get(f"{RECORD}.csv")
@@ -60,7 +65,7 @@ def export_acts() -> ResponseReturnValue:
                 for row, unit in rows
             ]
 
-    return _streamed("record", wanted, heads, batches())
+    return _saved("record", wanted, heads, batches())
 
 
 @blueprint.get(f"{RECORD}/access.csv")
@@ -78,7 +83,7 @@ def export_accesses() -> ResponseReturnValue:
         for rows in accesses.every(current.session(), wanted.wish, wanted.unit, scope=scope):
             yield [(*_told(row.at, shown.access_line(row)), row.event, row.detail) for row in rows]
 
-    return _streamed("access", wanted, heads, batches())
+    return _saved("access", wanted, heads, batches())
 
 
 def _wanted(events: dict[str, Any], kinds: Mapping[str, LazyString] | None = None) -> Asked:
@@ -119,7 +124,7 @@ def _facts(row: History, known: Subjects, own_id: int) -> tuple[str, str]:
     return before, after
 
 
-def _streamed(
+def _saved(
     name: str, wanted: Asked, heads: Sequence[str], batches: Iterator[Iterable[Sequence[str]]]
 ) -> Response:
     filters = " ".join(f"{name}={value}" for name, value in wanted.typed.items() if value)
@@ -130,14 +135,21 @@ def _streamed(
         detail=f"{name} {filters}".strip(),
         about=wanted.unit,
     )
+    # Written whole before the answer begins: afterwards the request's transaction is over, and a
+    # file cut short by a fault would look like all there is.
+    file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (closed with the answer)
     beginning = write_table(heads, ())
-
-    def parts() -> Iterator[str]:
-        yield beginning
-        for batch in batches:
-            yield write_table(heads, batch).removeprefix(beginning)
-
-    response = current_app.response_class(stream_with_context(parts()), mimetype="text/csv")
+    file.write(beginning.encode())
+    for batch in batches:
+        file.write(write_table(heads, batch).removeprefix(beginning).encode())
+    file.seek(0)
+    response = current_app.response_class(_parts_of(file), mimetype="text/csv")
+    response.call_on_close(file.close)
     file_name = f"{name}-{wanted.unit.code}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
+
+
+def _parts_of(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        yield from iter(partial(file.read, _PART), b"")
