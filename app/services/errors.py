@@ -60,10 +60,6 @@ class AlreadyOnRoster(Refusal):
     """The child stands on this very roster already: `enrolment`."""
 
 
-class NumberTaken(Refusal):
-    """Another pupil has or had this number: `enrolment`, the row last known of them, or None."""
-
-
 class AnotherInstitution(Refusal):
     """A sheet says that it is of another institution: `field`, `row` and what it `told` there."""
 
@@ -78,14 +74,6 @@ class SheetsBusy(Refusal):
 
 class OutsideRooms(Refusal):
     """The account is limited to other rooms than the one recorded: `rooms` (`grade/room`)."""
-
-
-class ConfirmedBefore(Refusal):
-    """The roster was confirmed once, and its carrying over stands: `confirmed_at`."""
-
-
-class CarriedRowsChanged(Refusal):
-    """Pupils carried over were seen, edited or taken off since: `count`, and some `names`."""
 
 
 class NotFound(Refusal):
