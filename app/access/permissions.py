@@ -33,9 +33,12 @@ class Permission(Enum):
     ROSTER_EXPORT = "roster:export"
     ROSTER_EDIT = "roster:edit"
     ROSTER_PRESENCE = "roster:presence"
+    ROSTER_PREPARE = "roster:prepare"
     ROSTER_CONFIRM = "roster:confirm"
     ROSTER_REQUEST = "roster:request"
     ROSTER_CANCEL = "roster:cancel"
+
+    CLAIM_OVERRULE = "claim:overrule"
 
     PUPILS_VIEW = "pupils:view"
     PUPILS_CONFIRM = "pupils:confirm"

@@ -13,6 +13,8 @@ from app.models.account import (
 )
 from app.models.append_only import KEPT_DAYS
 from app.models.base import Base
+from app.models.carry_over import CarryOverDecision, Outcome
+from app.models.claim import Claim, ClaimState
 from app.models.enrolment import Enrolment, EnrolmentDetail, Removal
 from app.models.history import History, HistoryChain
 from app.models.installation import Installation
@@ -34,6 +36,7 @@ from app.models.returns import (
     State,
 )
 from app.models.roster_import import RosterColumns, RosterImport
+from app.models.roster_notes import GradeNote, Posting, Preparation
 from app.models.round import AgreedDeadline, Round, RoundException
 from app.models.unit import (
     SuccessionKind,
@@ -51,22 +54,29 @@ __all__ = [
     "AgreedDeadline",
     "Base",
     "CancellationRequest",
+    "CarryOverDecision",
     "ChangeKind",
+    "Claim",
+    "ClaimState",
     "Confirmation",
     "ConfirmedChild",
     "DataSet",
     "Duty",
     "Enrolment",
     "EnrolmentDetail",
+    "GradeNote",
     "History",
     "HistoryChain",
     "Identifier",
     "Installation",
     "KeptForm",
+    "Outcome",
     "PolicyChange",
     "PolicyDraft",
     "PolicyRule",
     "PolicyVersion",
+    "Posting",
+    "Preparation",
     "Pupil",
     "RecoveryCode",
     "Removal",

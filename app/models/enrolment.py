@@ -43,7 +43,9 @@ class Enrolment(Base):
 
     `number` is the identity number as typed, normalised; `pupil_id` is set only when it is
     valid, and `uq_enrolment_live_pupil` then keeps a child off two rosters in one round.
-    `list_key` orders a roster: grade, room, seat number, name.
+    `list_key` orders a roster: grade, room, seat number, name. `carried_from_id` is the row of an
+    earlier round that this one was made from; `undone` marks one whose carrying over was undone,
+    which counts as removed and is in no list.
     """
 
     __tablename__ = "enrolment"
@@ -52,6 +54,7 @@ class Enrolment(Base):
         one_of("removal", Removal),
         CheckConstraint("(removed_at IS NULL) = (removal IS NULL)", name="removal_has_reason"),
         CheckConstraint("(seen_at IS NULL) = (seen_by_id IS NULL)", name="seen_by_somebody"),
+        CheckConstraint("NOT undone OR removed_at IS NOT NULL", name="undone_is_removed"),
         UniqueConstraint("submission_key"),
         Index(
             "uq_enrolment_live_pupil",
@@ -71,6 +74,7 @@ class Enrolment(Base):
         Index("ix_enrolment_round_id_number", "round_id", "number"),
         Index("ix_enrolment_namesake", "round_id", "birth_date", "last_name", "first_name"),
         Index("ix_enrolment_pupil_id", "pupil_id"),
+        Index("ix_enrolment_carried_from_id", "carried_from_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,6 +83,7 @@ class Enrolment(Base):
     return_id: Mapped[int] = mapped_column(ForeignKey("return.id"))
     pupil_id: Mapped[int | None] = mapped_column(ForeignKey("pupil.id"))
     submission_key: Mapped[str | None] = mapped_column(String(40))
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"))
 
     number: Mapped[str] = mapped_column(String(20), default="")
     prefix: Mapped[str] = mapped_column(String(40), default="")
@@ -104,6 +109,7 @@ class Enrolment(Base):
     removal: Mapped[Removal | None] = mapped_column(Word(Removal))
     removal_note: Mapped[str] = mapped_column(String(500), default="")
     left_on: Mapped[date | None]
+    undone: Mapped[bool] = mapped_column(default=False)
 
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)

@@ -49,7 +49,11 @@ _LEVELS = {
 
 
 class Unit(Base):
-    """A node of the tree. `path` holds immutable ids from the top: `1/33/412/9071`."""
+    """A node of the tree. `path` holds immutable ids from the top: `1/33/412/9071`.
+
+    `head_confirms` is an authority's choice: its institutions' heads confirm what an officer has
+    prepared (`process.md` 7.4).
+    """
 
     __tablename__ = "unit"
     __table_args__ = (
@@ -79,6 +83,7 @@ class Unit(Base):
     grades: Mapped[list[str]] = mapped_column(JSON, default=list)
     rooms_per_grade: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     pays_for_other_schools: Mapped[bool] = mapped_column(default=False)
+    head_confirms: Mapped[bool] = mapped_column(default=False)
     synthetic: Mapped[bool] = mapped_column(default=False)
     dissolved_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -14,9 +14,14 @@ from app.models import (
     AgreedDeadline,
     Base,
     CancellationRequest,
+    CarryOverDecision,
+    Claim,
     Confirmation,
     KeptForm,
+    Outcome,
+    Posting,
     RecoveryCode,
+    Removal,
     RoundException,
     SecondFactorDemand,
     SignInSession,
@@ -63,6 +68,19 @@ BROKEN_CHECKS = {
         "UPDATE enrolment SET removal = 'bored', removed_at = created_at"
     ),
     "ck_enrolment_seen_by_somebody": "UPDATE enrolment SET seen_by_id = NULL",
+    "ck_enrolment_undone_is_removed": "UPDATE enrolment SET undone = TRUE",
+    "ck_carry_over_decision_outcome_known": (
+        "UPDATE carry_over_decision SET outcome = 'fly', removal = NULL"
+    ),
+    "ck_carry_over_decision_removal_known": "UPDATE carry_over_decision SET removal = 'bored'",
+    "ck_carry_over_decision_grade_where_staying": "UPDATE carry_over_decision SET grade = 'p2'",
+    "ck_carry_over_decision_leaving_has_reason": "UPDATE carry_over_decision SET removal = NULL",
+    "ck_carry_over_decision_made_when_applied": (
+        "UPDATE carry_over_decision SET made_id = source_id"
+    ),
+    "ck_claim_state_known": "UPDATE claim SET state = 'lost'",
+    "ck_claim_settled_once_free": "UPDATE claim SET state = 'taken'",
+    "ck_claim_of_another": "UPDATE claim SET holder_id = claimant_id",
     "ck_enrolment_sex_known": "UPDATE enrolment SET sex = '?'",
     "ck_policy_rule_reach_known": NEW_RULE.format("'galaxy', effect"),
     "ck_policy_rule_effect_known": NEW_RULE.format("reach, 'maybe'"),
@@ -100,6 +118,8 @@ BROKEN_UNIQUENESS: dict[str, tuple[str, dict[str, str]]] = {
     "uq_policy_draft_open": ("policy_draft", {}),
     "uq_round_exception_round_id_unit_id": ("round_exception", {}),
     "uq_session_token_hash": ("session", {}),
+    "uq_claim_pending": ("claim", {}),
+    "uq_posting_return_id_grade_room_posted_on": ("posting", {}),
     "uq_unit_succession_from_id_to_id_taken_on": ("unit_succession", {}),
 }
 
@@ -109,7 +129,26 @@ def full_tables(session: Session, country: Country) -> Session:
     """The small country with at least one row in every table that has a constraint."""
     teacher = country.account(country.school)
     roster = country.roster(session, country.school)
-    make_enrolment(session, roster, teacher, submission_key="once")
+    row = make_enrolment(session, roster, teacher, submission_key="once")
+    session.add(
+        CarryOverDecision(
+            return_id=roster.id, source_id=row.id, outcome=Outcome.LEAVE,
+            removal=Removal.RESIGNED, decided_at=NOW, decided_by_id=teacher.id,
+        )
+    )  # fmt: skip
+    session.add(
+        Claim(
+            round_id=country.round.id, pupil_id=row.pupil_id, number=row.number,
+            claimant_id=country.roster(session, country.centre).id, holder_id=roster.id,
+            enrolment_id=row.id, reason="x", asked_at=NOW, asked_by_id=teacher.id,
+        )
+    )  # fmt: skip
+    session.add(
+        Posting(
+            return_id=roster.id, grade="p1", room="1", posted_on=NOW.date(), noted_at=NOW,
+            noted_by_id=teacher.id,
+        )
+    )  # fmt: skip
     history.record(
         session, "tested", "return", roster.id, unit=country.school, actor=teacher, at=NOW
     )

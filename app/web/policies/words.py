@@ -29,7 +29,9 @@ PERMISSIONS: dict[Permission, LazyString] = {
     P.UNIT_EDIT: _l("edit the basic data"),
     P.ROSTER_EDIT: _l("record pupils and children"),
     P.ROSTER_PRESENCE: _l("tick presence of pupils and children"),
+    P.ROSTER_PREPARE: _l("prepare the data of pupils and children for the head to confirm"),
     P.ROSTER_CONFIRM: _l("confirm the data of pupils and children"),
+    P.CLAIM_OVERRULE: _l("let a child go whom an institution holds without answering"),
     P.PUPILS_CONFIRM: _l("confirm the overall figures of an authority"),
     P.COUNTS_CONFIRM: _l("confirm the counts of other schools"),
     P.WHOLE_CONFIRM: _l("confirm the overall figures of a province"),
@@ -64,8 +66,14 @@ TOPICS: tuple[tuple[LazyString, tuple[Permission, ...]], ...] = (
             P.PUPILS_VIEW, P.COUNTS_VIEW, P.WHOLE_VIEW,
         ),
     ),
-    (_l("Recording data"), (P.UNIT_EDIT, P.ROSTER_EDIT, P.ROSTER_PRESENCE)),
-    (_l("Confirming"), (P.ROSTER_CONFIRM, P.PUPILS_CONFIRM, P.COUNTS_CONFIRM, P.WHOLE_CONFIRM)),
+    (_l("Recording data"), (P.UNIT_EDIT, P.ROSTER_EDIT, P.ROSTER_PRESENCE, P.CLAIM_OVERRULE)),
+    (
+        _l("Confirming"),
+        (
+            P.ROSTER_PREPARE, P.ROSTER_CONFIRM, P.PUPILS_CONFIRM, P.COUNTS_CONFIRM,
+            P.WHOLE_CONFIRM,
+        ),
+    ),
     (
         _l("Asking to cancel"),
         (P.ROSTER_REQUEST, P.PUPILS_REQUEST, P.COUNTS_REQUEST, P.WHOLE_REQUEST),

@@ -1,0 +1,64 @@
+"""The rosters of the round before: what a year is carried over from and compared with."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.models import DataSet, Return, Round, UnitSuccession
+
+_order = Round.academic_year * 10 + Round.number
+
+
+def roster_before(session: Session, roster: Return) -> Return | None:
+    """Give the unit's own roster of the latest earlier round that it had one in."""
+    return session.scalar(
+        select(Return)
+        .join(Return.round)
+        .where(
+            Return.unit_id == roster.unit_id,
+            Return.data_set == DataSet.ROSTER,
+            _is_before(roster.round),
+        )
+        .order_by(_order.desc())
+        .limit(1)
+    )
+
+
+def rosters_before(session: Session, roster: Return) -> list[Return]:
+    """Give the rosters of the latest earlier round whose children may be this unit's now.
+
+    They are its own and those of the units that it took children over from, merged or split.
+    """
+    units = _with_those_taken_over(session, roster.unit_id)
+    of_units = (Return.unit_id.in_(units), Return.data_set == DataSet.ROSTER)
+    latest = session.scalar(
+        select(func.max(_order))
+        .select_from(Return)
+        .join(Return.round)
+        .where(*of_units, _is_before(roster.round))
+    )
+    if latest is None:
+        return []
+    return list(
+        session.scalars(
+            select(Return).join(Return.round).where(*of_units, _order == latest).order_by(Return.id)
+        )
+    )
+
+
+def _is_before(the_round: Round) -> ColumnElement[bool]:
+    return _order < the_round.academic_year * 10 + the_round.number
+
+
+def _with_those_taken_over(session: Session, unit_id: int) -> list[int]:
+    """Follow successions back; those that came from one before them are few."""
+    found = {unit_id}
+    newest = found
+    while newest:
+        before = session.scalars(
+            select(UnitSuccession.from_id).where(UnitSuccession.to_id.in_(newest))
+        )
+        newest = set(before) - found
+        found |= newest
+    return sorted(found)
