@@ -1,6 +1,25 @@
 """Pages of the institution level."""
 
-from app.web.institution import home, presence, printing, pupil, removal, roster, sheets
+from app.web.institution import (
+    home,
+    presence,
+    printing,
+    pupil,
+    removal,
+    roster,
+    sheets,
+    ways,
+)
 from app.web.institution.blueprint import blueprint
 
-__all__ = ["blueprint", "home", "presence", "printing", "pupil", "removal", "roster", "sheets"]
+__all__ = [
+    "blueprint",
+    "home",
+    "presence",
+    "printing",
+    "pupil",
+    "removal",
+    "roster",
+    "sheets",
+    "ways",
+]
