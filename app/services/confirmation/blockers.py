@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.models import DataSet, Return, State, Unit
 from app.services.confirmation.steps import STEPS, Action
+from app.services.errors import NotReady
 
 
 class BlockerCode(StrEnum):
@@ -36,6 +37,13 @@ def missing(session: Session, return_: Return) -> list[Blocker]:
     """List what keeps a return from being confirmed; a roster's by its tallies."""
     found = _BY_DATA_SET[return_.data_set](session, return_)
     return [blocker for blocker in found if blocker.count]
+
+
+def require_none(session: Session, return_: Return) -> None:
+    """Raise `NotReady` with what is missing, if anything is."""
+    lacking = missing(session, return_)
+    if lacking:
+        raise NotReady(blockers=lacking)
 
 
 def _in_roster(_session: Session, roster: Return) -> list[Blocker]:

@@ -9,10 +9,12 @@ from flask_babel import ngettext
 
 from app.access.permissions import Permission
 from app.models import Return
+from app.services.confirmation import two_persons
 from app.services.rosters.listing import RowState
 from app.services.rosters.tallies import Tallies
 from app.web import current
 from app.web.institution.addresses import address_of, confirmation_page
+from app.web.institution.tasks_of_two import tasks_of_two
 
 
 def left_to_do(
@@ -23,6 +25,8 @@ def left_to_do(
     `due` says until when the roster has to be confirmed.
     """
     tasks = _tasks(tallies, due) if is_open and roster.confirmation_id is None else []
+    if tasks and two_persons.is_chosen_for(roster):
+        return tasks_of_two(roster, tasks[:-1], due) or [_tell()]
     may_confirm = current.may(Permission.ROSTER_CONFIRM)
     if current.may(Permission.ROSTER_EDIT):
         return tasks if may_confirm or not tasks else tasks[:-1] or [_tell()]

@@ -11,7 +11,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
-from app.models import CancellationRequest, Confirmation, DataSet, Return, Unit
+from app.models import CancellationRequest, Confirmation, DataSet, Preparation, Return, Unit
 from app.services import rounds
 from app.services.confirmation import blockers, record, requests, snapshot
 from app.services.confirmation.blockers import Blocker, BlockerCode
@@ -23,15 +23,22 @@ from app.services.rosters.listing import RowState
 from app.web import current
 from app.web.explanations import Explained
 from app.web.returns.addresses import address_of, base_of
-from app.web.returns.forms import ConfirmForm, StepForm
+from app.web.returns.forms import ConfirmForm, PrepareForm, StepForm
 from app.web.returns.offers import Offers, offers_on
 from app.web.returns.stages import Stage, stages_of
+from app.web.returns.two_persons import (
+    TwoPersons,
+    prepared_before,
+    sent_back,
+    two_persons_on,
+)
 from app.web.returns.words import (
     REQUEST_STATES,
     blocker_text,
     data_set_name,
     lock_text,
     statement,
+    statement_to_the_head,
     title_of,
 )
 
@@ -85,6 +92,9 @@ class ReturnPage:
     progress: Progress
     totals: Totals
     statement: str
+    statement_to_the_head: str
+    by_two: TwoPersons | None
+    prepared_before: Preparation | None
     stages: Sequence[Stage]
     children: ChildrenPage | None
     waiting: Sequence[Waiting]
@@ -112,6 +122,7 @@ def answer(
         request_states=REQUEST_STATES,
         next_step=_next_step(page),
         last_word=last_word(current.session(), return_) if page.is_own else None,
+        sent_back=sent_back(return_) if page.is_own else None,
     )
     return make_response(shown, status)
 
@@ -122,6 +133,8 @@ def _next_step(page: ReturnPage) -> Link | None:
         return None
     if ConfirmForm.PREFIX in page.offers.forms:
         return Link(_("Confirm the data"), "#figures")
+    if PrepareForm.PREFIX in page.offers.forms:
+        return Link(_("Prepare it for the head"), "#figures")
     return next((Link(one.text, one.url) for one in page.missing if one.url), None)
 
 
@@ -137,6 +150,8 @@ def page_of(return_: Return) -> ReturnPage:
     above = parent.unit if parent else return_.unit.parent
     is_roster = return_.data_set is DataSet.ROSTER
     due_at = rounds.due_at(session, return_.round, return_.unit)
+    by_two = two_persons_on(return_)
+    is_prepared = by_two is not None and by_two.prepared is not None
     return ReturnPage(
         return_=return_,
         title=title_of(return_),
@@ -154,12 +169,17 @@ def page_of(return_: Return) -> ReturnPage:
         progress=progress,
         totals=totals,
         statement=statement(return_, totals, progress),
-        stages=stages_of(line, progress, due_at=due_at),
+        statement_to_the_head=statement_to_the_head(return_, totals) if by_two else "",
+        by_two=by_two,
+        prepared_before=prepared_before(return_),
+        stages=stages_of(
+            line, progress, due_at=due_at, is_prepared=is_prepared if by_two else None
+        ),
         children=None if is_roster else _children(return_),
         waiting=() if is_roster else requests.waiting_for(session, return_.round, return_.unit),
         confirmations=record.confirmations_of(session, return_),
         requests=record.requests_of(session, return_),
-        offers=offers_on(return_, parent, is_ready=not lacking),
+        offers=offers_on(return_, parent, is_ready=not lacking, is_prepared=is_prepared),
     )
 
 

@@ -23,11 +23,23 @@ class Stage:
     detail: str
 
 
-def stages_of(line: Sequence[Return], progress: Progress, *, due_at: datetime) -> list[Stage]:
-    """List the stages from below the return up to its province."""
+def stages_of(
+    line: Sequence[Return],
+    progress: Progress,
+    *,
+    due_at: datetime,
+    is_prepared: bool | None = None,
+) -> list[Stage]:
+    """List the stages from below the return up to its province.
+
+    `is_prepared` says whether the head is next; None where no two persons confirm.
+    """
     own = line[0]
     found = [_first(own, progress)]
     is_reached = found[0].state == "done"
+    if is_prepared is not None:
+        found.append(_preparing(is_reached=is_reached, is_prepared=is_prepared))
+        is_reached = is_prepared
     for return_ in line:
         due = due_at if return_ is own else return_.round.due_at(return_.unit.level)
         found.append(_confirming(return_, due, is_reached=is_reached))
@@ -54,6 +66,11 @@ def _first(own: Return, progress: Progress) -> Stage:
         total=count(progress.total),
     )
     return Stage(text, "done" if is_done else "now", detail)
+
+
+def _preparing(*, is_reached: bool, is_prepared: bool) -> Stage:
+    state = "done" if is_prepared else "now" if is_reached else "later"
+    return Stage(_("The officer prepares it for the head"), state, "")
 
 
 def _is_complete(roster: Return) -> bool:
