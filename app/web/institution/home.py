@@ -21,6 +21,7 @@ from app.web.boards import last_change
 from app.web.guards import requires
 from app.web.institution.addresses import INSTITUTION, address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
+from app.web.institution.own_rooms import is_limited, own_rooms
 from app.web.institution.tasks import left_to_do
 from app.web.institution.words import pupils_of
 from app.web.returns.two_persons import sent_back
@@ -52,6 +53,8 @@ def home() -> ResponseReturnValue:
         confirmation_url=confirmation_page(),
         changed_text=last_change(current.the_round(), roster.changed_at),
         pupils_word=pupils_of(current.unit()),
+        is_limited=is_limited(),
+        own_rooms=own_rooms(),
     )
 
 

@@ -14,6 +14,7 @@ from app.services.rosters.listing import RowState
 from app.services.rosters.tallies import Tallies
 from app.web import current
 from app.web.institution.addresses import address_of, confirmation_page
+from app.web.institution.own_rooms import is_limited, own_rooms
 from app.web.institution.tasks_of_two import tasks_of_two
 
 
@@ -86,7 +87,9 @@ def _tasks(tallies: Tallies, due: str) -> list[dict[str, Any]]:
 def _record() -> dict[str, Any]:
     return {
         "text": _("Record the pupils"),
-        "detail": _("Nobody is on the roster yet."),
+        "detail": _("Nobody of your rooms is on the roster yet.")
+        if is_limited()
+        else _("Nobody is on the roster yet."),
         "url": address_of("new_pupil"),
         "action": _("Add a pupil"),
     }
@@ -95,7 +98,12 @@ def _record() -> dict[str, Any]:
 def _tell() -> dict[str, Any]:
     return {
         "text": _("Tell the officer who confirms that all is recorded"),
-        "detail": _("Your login records, but does not confirm."),
+        "detail": _(
+            "Nothing is left to do in %(rooms)s. Your login records, but does not confirm.",
+            rooms=own_rooms(),
+        )
+        if own_rooms()
+        else _("Your login records, but does not confirm."),
         "url": confirmation_page(),
         "action": _("Look"),
     }

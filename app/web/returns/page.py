@@ -11,6 +11,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
+from app.access.permissions import Permission
 from app.models import CancellationRequest, Confirmation, DataSet, Preparation, Return, Unit
 from app.services import rounds
 from app.services.confirmation import blockers, record, requests, snapshot
@@ -18,10 +19,11 @@ from app.services.confirmation.blockers import Blocker, BlockerCode
 from app.services.confirmation.last_word import last_word
 from app.services.confirmation.record import Progress
 from app.services.confirmation.requests import Waiting
-from app.services.confirmation.totals import Totals
+from app.services.confirmation.totals import Totals, live
 from app.services.rosters.listing import RowState
 from app.web import current
 from app.web.explanations import Explained
+from app.web.filters import room_name
 from app.web.returns.addresses import address_of, base_of
 from app.web.returns.forms import ConfirmForm, PrepareForm, StepForm
 from app.web.returns.offers import Offers, offers_on
@@ -84,6 +86,7 @@ class ReturnPage:
     title: str
     roster_url: str | None
     is_own: bool
+    only_rooms: str | None
     is_overdue: bool
     above: Unit | None
     lock: str
@@ -147,6 +150,10 @@ def page_of(return_: Return) -> ReturnPage:
     lacking = [] if confirmed else blockers.missing(session, return_)
     progress = record.progress_below(session, return_)
     totals = record.totals_of(session, return_)
+    scope = current.scope(Permission.ROSTER_VIEW)
+    if scope.rooms is not None:
+        lacking = [] if confirmed else blockers.in_rooms(session, return_, scope=scope)
+        totals = live(session, return_, scope=scope)
     above = parent.unit if parent else return_.unit.parent
     is_roster = return_.data_set is DataSet.ROSTER
     due_at = rounds.due_at(session, return_.round, return_.unit)
@@ -157,6 +164,9 @@ def page_of(return_: Return) -> ReturnPage:
         title=title_of(return_),
         roster_url=_roster_address(return_) if is_roster else None,
         is_own=current.actor().unit_id == return_.unit_id,
+        only_rooms=None
+        if scope.rooms is None
+        else ", ".join(room_name(room) for room in scope.rooms),
         is_overdue=_is_overdue(return_, due_at),
         above=above,
         lock=lock_text(line, canceller_of(line).name, asker=current.actor().unit)
@@ -177,8 +187,8 @@ def page_of(return_: Return) -> ReturnPage:
         ),
         children=None if is_roster else _children(return_),
         waiting=() if is_roster else requests.waiting_for(session, return_.round, return_.unit),
-        confirmations=record.confirmations_of(session, return_),
-        requests=record.requests_of(session, return_),
+        confirmations=() if scope.rooms is not None else record.confirmations_of(session, return_),
+        requests=() if scope.rooms is not None else record.requests_of(session, return_),
         offers=offers_on(return_, parent, is_ready=not lacking, is_prepared=is_prepared),
     )
 
