@@ -42,7 +42,8 @@ def stages_of(
         is_reached = is_prepared
     for return_ in line:
         due = due_at if return_ is own else return_.round.due_at(return_.unit.level)
-        found.append(_confirming(return_, due, is_reached=is_reached))
+        by_head = return_ is own and is_prepared is not None
+        found.append(_confirming(return_, due, is_reached=is_reached, by_head=by_head))
         is_reached = return_.confirmation is not None
     return found
 
@@ -80,9 +81,9 @@ def _is_complete(roster: Return) -> bool:
     )
 
 
-def _confirming(return_: Return, due: datetime, *, is_reached: bool) -> Stage:
+def _confirming(return_: Return, due: datetime, *, is_reached: bool, by_head: bool) -> Stage:
     text = {
-        DataSet.ROSTER: _("The institution confirms"),
+        DataSet.ROSTER: _("The head confirms") if by_head else _("The institution confirms"),
         DataSet.PUPILS: _("The authority confirms the overall figures"),
         DataSet.COUNTS: _("The authority confirms the counts"),
         DataSet.WHOLE: _("The province confirms"),

@@ -45,11 +45,13 @@ def two_persons_on(return_: Return) -> TwoPersons | None:
 
 
 def sent_back(return_: Return) -> Preparation | None:
-    """Give what the head sent back, while that is the last word of the two to each other."""
+    """Tell the officers what the head sent back, while it is the last word between them."""
     if return_.confirmation_id is not None or not two_persons.is_chosen_for(return_):
         return None
     last = two_persons.latest(current.session(), return_)
-    return last if last is not None and last.returned_at is not None else None
+    if last is None or last.returned_at is None or last.returned_by_id == current.actor().id:
+        return None
+    return last
 
 
 def prepared_before(return_: Return) -> Preparation | None:

@@ -9,6 +9,7 @@ import pytest
 from app.models import Account, Confirmation, Duty, Return, State
 from app.services.confirmation import two_persons
 from tests.factories import make_account, make_enrolment
+from tests.factories.rounds import NOW
 from tests.web.returns.desk import Desk
 
 
@@ -110,3 +111,23 @@ def test_what_the_last_review_finds_stops_preparing_and_is_listed(desk: Desk, pa
     make_enrolment(desk.session, pair.roster, pair.officer, room="")
     shown = desk.follow(desk.send(desk.open(pair.roster, pair.officer), "prepare", agree="y"))
     assert (shown.forms, pair.roster.rows_with_errors) == ({}, 1)
+
+
+def test_the_home_pages_of_officer_and_head_say_whose_turn_it_is(desk: Desk, pair: Pair) -> None:
+    home = f"/rounds/2569-1/institutions/{pair.roster.unit.code}"
+
+    def next_step(who: Account) -> str:
+        desk.session.commit()
+        desk.sign_in(desk.client, who)
+        html = desk.ask(home).text
+        return html[html.index('id="next-step"') : html.index("<main")]
+
+    row = make_enrolment(desk.session, pair.roster, pair.officer, seen=False)
+    assert "state=unseen" in next_step(pair.officer)
+    assert "รอเจ้าหน้าที่ตรวจทานข้อมูลและเสนอ" in next_step(pair.head)
+    row.seen_at, row.seen_by_id = NOW, pair.officer.id
+    pair.roster.seen += 1
+    assert "ตรวจทานข้อมูลและเสนอหัวหน้าสถานศึกษา" in next_step(pair.officer)
+    desk.send(desk.open(pair.roster, pair.officer), "prepare", agree="y")
+    assert "แจ้งหัวหน้าสถานศึกษาว่าข้อมูลพร้อม" in next_step(pair.officer)
+    assert f"ยืนยันข้อมูลที่ {pair.officer.name} เสนอ" in next_step(pair.head)
