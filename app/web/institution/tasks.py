@@ -27,7 +27,8 @@ def left_to_do(
     """
     tasks = _tasks(tallies, due) if is_open and roster.confirmation_id is None else []
     if tasks and two_persons.is_chosen_for(roster):
-        return tasks_of_two(roster, tasks[:-1], due) or [_tell()]
+        found = tasks_of_two(roster, tasks[:-1], due)
+        return found or ([_tell()] if current.may(Permission.ROSTER_EDIT) else [])
     may_confirm = current.may(Permission.ROSTER_CONFIRM)
     if current.may(Permission.ROSTER_EDIT):
         return tasks if may_confirm or not tasks else tasks[:-1] or [_tell()]

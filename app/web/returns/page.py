@@ -147,13 +147,9 @@ def page_of(return_: Return) -> ReturnPage:
     line = record.line_of(session, return_)
     parent = line[1] if len(line) > 1 else None
     confirmed = return_.confirmation is not None
-    lacking = [] if confirmed else blockers.missing(session, return_)
+    rooms = current.scope(Permission.ROSTER_VIEW).rooms
+    lacking, totals = _lacking_and_totals(return_)
     progress = record.progress_below(session, return_)
-    totals = record.totals_of(session, return_)
-    scope = current.scope(Permission.ROSTER_VIEW)
-    if scope.rooms is not None:
-        lacking = [] if confirmed else blockers.in_rooms(session, return_, scope=scope)
-        totals = live(session, return_, scope=scope)
     above = parent.unit if parent else return_.unit.parent
     is_roster = return_.data_set is DataSet.ROSTER
     due_at = rounds.due_at(session, return_.round, return_.unit)
@@ -164,9 +160,7 @@ def page_of(return_: Return) -> ReturnPage:
         title=title_of(return_),
         roster_url=_roster_address(return_) if is_roster else None,
         is_own=current.actor().unit_id == return_.unit_id,
-        only_rooms=None
-        if scope.rooms is None
-        else ", ".join(room_name(room) for room in scope.rooms),
+        only_rooms=None if rooms is None else ", ".join(room_name(room) for room in rooms),
         is_overdue=_is_overdue(return_, due_at),
         above=above,
         lock=lock_text(line, canceller_of(line).name, asker=current.actor().unit)
@@ -187,10 +181,21 @@ def page_of(return_: Return) -> ReturnPage:
         ),
         children=None if is_roster else _children(return_),
         waiting=() if is_roster else requests.waiting_for(session, return_.round, return_.unit),
-        confirmations=() if scope.rooms is not None else record.confirmations_of(session, return_),
-        requests=() if scope.rooms is not None else record.requests_of(session, return_),
+        confirmations=() if rooms is not None else record.confirmations_of(session, return_),
+        requests=() if rooms is not None else record.requests_of(session, return_),
         offers=offers_on(return_, parent, is_ready=not lacking, is_prepared=is_prepared),
     )
+
+
+def _lacking_and_totals(return_: Return) -> tuple[list[Blocker], Totals]:
+    """Give what is missing and what there is; for a class teacher, of the own rooms alone (1.3)."""
+    session, scope = current.session(), current.scope(Permission.ROSTER_VIEW)
+    is_confirmed = return_.confirmation is not None
+    if scope.rooms is None:
+        lacking = [] if is_confirmed else blockers.missing(session, return_)
+        return lacking, record.totals_of(session, return_)
+    lacking = [] if is_confirmed else blockers.in_rooms(session, return_, scope=scope)
+    return lacking, live(session, return_, scope=scope)
 
 
 def _is_overdue(return_: Return, due_at: datetime) -> bool:

@@ -131,3 +131,15 @@ def test_the_home_pages_of_officer_and_head_say_whose_turn_it_is(desk: Desk, pai
     desk.send(desk.open(pair.roster, pair.officer), "prepare", agree="y")
     assert "แจ้งหัวหน้าสถานศึกษาว่าข้อมูลพร้อม" in next_step(pair.officer)
     assert f"ยืนยันข้อมูลที่ {pair.officer.name} เสนอ" in next_step(pair.head)
+
+
+def test_whoever_only_looks_is_given_no_turn(desk: Desk, pair: Pair) -> None:
+    roster = f"/rounds/2569-1/institutions/{pair.roster.unit.code}/roster"
+    desk.session.commit()
+    desk.sign_in(desk.client, desk.acting.above(pair.roster))
+    html = desk.ask(roster).text
+    assert "<a " not in html[html.index('id="next-step"') : html.index("<main")]
+    teacher = make_account(desk.session, pair.roster.unit, Duty.RECORDER, "03", rooms=["p1/1"])
+    desk.session.commit()
+    desk.sign_in(desk.client, teacher)
+    assert "แจ้งเจ้าหน้าที่ผู้ยืนยันข้อมูล" in desk.ask(roster).text
