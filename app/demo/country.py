@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access.live import current_version, publish
 from app.access.policy_file import read_policy_file
-from app.demo import aftermath, dates, logins, sign_ins
+from app.demo import aftermath, dates, heads, logins, sign_ins
 from app.demo.ids import Ids
 from app.demo.province import Province, Recording, read_province
 from app.demo.units import Writer, write_province
@@ -128,6 +128,7 @@ def _record(
         recording.record(the_round, one)
         if one.is_open:
             aftermath.reopen_and_ask(session, province, the_round, one)
+            heads.prepare_one(session, province, the_round, one)
 
 
 def _round(session: Session, one: dates.Dates) -> Round:

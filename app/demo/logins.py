@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from app.demo.heads import prepared_institution
 from app.demo.officers import a_room_of, appoint
 from app.demo.province import Province
 from app.demo.staging import Scene, Stage
@@ -76,6 +77,7 @@ def offered(
     found += [Login(unit.code, _label(unit, province)) for unit in institutions]
     for institution in institutions[:1]:
         found += _staff(session, province.principals[institution.id], at=at)
+    found += _next_head(session, province, at=at)
     return found
 
 
@@ -98,6 +100,14 @@ def _staff(session: Session, principal: Account, *, at: datetime) -> Iterator[Lo
     appoint(session, principal, Duty.OFFICER, at=at)
     yield Login(recorder.username, f"ผู้บันทึกข้อมูลหนึ่งห้อง {unit.name}")
     yield Login(head.username, f"หัวหน้าสถานศึกษา {unit.name}")
+
+
+def _next_head(session: Session, province: Province, *, at: datetime) -> Iterator[Login]:
+    """Appoint the head for whom an officer has prepared a roster."""
+    unit = prepared_institution(province)
+    if unit is not None:
+        head = appoint(session, province.principals[unit.id], Duty.HEAD, at=at)
+        yield Login(head.username, f"หัวหน้าสถานศึกษา {unit.name} (รอยืนยันข้อมูลที่เจ้าหน้าที่เสนอ)")
 
 
 def _authorities(province: Province) -> Iterator[Unit]:

@@ -21,8 +21,15 @@ def wording(unit: Unit, data_set: DataSet, totals: Totals, below: int) -> str:
         )
     if not totals.total:
         return f"ข้าพเจ้าได้ตรวจสอบแล้วว่า{unit.name}ไม่มีนักเรียนหรือเด็กเล็กในรอบนี้ และขอยืนยันตามนี้"
+    return f"{_checked(unit, totals)} และขอยืนยันข้อมูล"
+
+
+def wording_to_the_head(unit: Unit, totals: Totals) -> str:
+    """Write what an officer certified to the head who confirms (`process.md` 7.4)."""
+    return f"{_checked(unit, totals)} และขอเสนอหัวหน้าสถานศึกษาเพื่อยืนยันข้อมูล"
+
+
+def _checked(unit: Unit, totals: Totals) -> str:
+    figures = f"{totals.total:,} คน (ชาย {totals.male:,} คน หญิง {totals.female:,} คน)"
     whom = "เด็กเล็ก" if unit.kind is UnitKind.CENTRE else "นักเรียน"
-    return (
-        f"ข้าพเจ้าได้ตรวจสอบแล้วว่า{whom}ตามบัญชีรายชื่อทั้ง {figures} มีตัวตนอยู่จริง "
-        "ข้อมูลถูกต้องครบถ้วน และขอยืนยันข้อมูล"
-    )
+    return f"ข้าพเจ้าได้ตรวจสอบแล้วว่า{whom}ตามบัญชีรายชื่อทั้ง {figures} มีตัวตนอยู่จริง ข้อมูลถูกต้องครบถ้วน"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.account import Account
@@ -45,14 +45,30 @@ class GradeNote(Base):
 class Preparation(Base):
     """An officer's word that a roster is ready for the head to confirm (`process.md` 7.4).
 
-    It holds while the return is still at `version`: whatever is edited afterwards undoes it.
+    It holds while the return is still at `version`: whatever is edited afterwards undoes it. The
+    head either confirms, and `confirmation_id` is what came of it, or sends it back.
     """
 
     __tablename__ = "preparation"
+    __table_args__ = (
+        CheckConstraint("(returned_at IS NULL) = (returned_by_id IS NULL)", name="returned_by"),
+        CheckConstraint(
+            "confirmation_id IS NULL OR returned_at IS NULL", name="confirmed_or_returned"
+        ),
+        UniqueConstraint("confirmation_id"),
+        Index("ix_preparation_return_id", "return_id"),
+    )
 
-    return_id: Mapped[int] = mapped_column(ForeignKey("return.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    return_id: Mapped[int] = mapped_column(ForeignKey("return.id"))
     version: Mapped[int]
+    wording: Mapped[str] = mapped_column(Text)
     prepared_at: Mapped[datetime] = mapped_column(Moment)
     prepared_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    returned_at: Mapped[datetime | None] = mapped_column(Moment)
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    return_reason: Mapped[str] = mapped_column(String(1000), default="")
+    confirmation_id: Mapped[int | None] = mapped_column(ForeignKey("confirmation.id"))
 
-    prepared_by: Mapped[Account] = relationship()
+    prepared_by: Mapped[Account] = relationship(foreign_keys=[prepared_by_id])
+    returned_by: Mapped[Account | None] = relationship(foreign_keys=[returned_by_id])

@@ -54,5 +54,11 @@ def grade_name(code: str) -> str:
     return grade.short if grade else code
 
 
+def room_name(room: str) -> str:
+    """Write `p1/2` as on the door: ป.1/2."""
+    grade, _slash, number = room.partition("/")
+    return f"{grade_name(grade)}/{number}"
+
+
 def kind_name(kind: UnitKind) -> str:
     return str(KIND_NAMES[kind])

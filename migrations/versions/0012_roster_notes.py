@@ -37,14 +37,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('return_id', 'grade', name=op.f('pk_grade_note'))
     )
     op.create_table('preparation',
+    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('return_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('wording', sa.Text(), nullable=False),
     sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('prepared_by_id', sa.Integer(), nullable=False),
+    sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('returned_by_id', sa.Integer(), nullable=True),
+    sa.Column('return_reason', sa.String(length=1000), nullable=False),
+    sa.Column('confirmation_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(returned_at IS NULL) = (returned_by_id IS NULL)', name=op.f('ck_preparation_returned_by')),
+    sa.CheckConstraint('confirmation_id IS NULL OR returned_at IS NULL', name=op.f('ck_preparation_confirmed_or_returned')),
+    sa.ForeignKeyConstraint(['confirmation_id'], ['confirmation.id'], name=op.f('fk_preparation_confirmation_id')),
     sa.ForeignKeyConstraint(['prepared_by_id'], ['account.id'], name=op.f('fk_preparation_prepared_by_id')),
     sa.ForeignKeyConstraint(['return_id'], ['return.id'], name=op.f('fk_preparation_return_id')),
-    sa.PrimaryKeyConstraint('return_id', name=op.f('pk_preparation'))
+    sa.ForeignKeyConstraint(['returned_by_id'], ['account.id'], name=op.f('fk_preparation_returned_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_preparation')),
+    sa.UniqueConstraint('confirmation_id', name=op.f('uq_preparation_confirmation_id'))
     )
+    op.create_index('ix_preparation_return_id', 'preparation', ['return_id'])
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.add_column(sa.Column('head_confirms', sa.Boolean(), nullable=False, server_default=sa.false()))
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyotp
 
 from app.models import Account, Unit
-from tests.e2e import policy_routes, sheet_routes, unit_routes
+from tests.e2e import head_routes, policy_routes, sheet_routes, unit_routes
 from tests.e2e.stage import Stage
 from tests.e2e.walk import SUBMIT, Walker
 from tests.factories import PASSWORD, Country, make_number
@@ -57,6 +57,7 @@ class Map:
             (country.account(country.centre), self.centre),
             (country.account(country.second_centre), self.confirmed_centre),
             (country.account(country.sao), self.authority),
+            *head_routes.routes(country, self.stage),
             (country.account(country.municipality), self.ready_authority),
             (country.account(country.idle_authority), self.idle_authority),
             (country.account(country.far_centre), self.second_factor),

@@ -191,6 +191,7 @@ def _appoint(session: Session, country: Country) -> dict[str, Account]:
     return {
         "recorder": make_account(session, school, Duty.RECORDER, "01", rooms=["p1/1"]),
         "head": make_account(session, school, Duty.HEAD, "02"),
+        "centre_head": make_account(session, country.centre, Duty.HEAD, "01"),
         "suspended": make_account(session, school, Duty.OFFICER, "03", active=False),
         "new": make_account(session, school, Duty.OFFICER, "04", must_change_password=True),
         "administrator": make_account(session, country.department, Duty.ADMINISTRATOR, "01"),

@@ -15,6 +15,7 @@ from app.models import (
     Enrolment,
     History,
     HistoryChain,
+    Preparation,
     RequestState,
     Return,
     Round,
@@ -35,6 +36,7 @@ def assert_all(session: Session) -> None:
     assert_confirmed_rosters_equal_their_frozen_rows(session)
     assert_confirmations_name_the_ones_they_stand_on(session)
     assert_confirmed_rosters_lack_nothing(session)
+    assert_prepared_and_confirmed_by_two(session)
     assert_tallies_repeat_the_rows(session)
     assert_a_child_is_on_one_roster(session)
     assert_open_requests_are_about_confirmed_returns(session)
@@ -70,6 +72,21 @@ def assert_confirmed_rosters_lack_nothing(session: Session) -> None:
     for roster in _confirmed_rosters(session):
         assert (roster.rows_with_errors, roster.rows_with_open_queries) == (0, 0)
         assert roster.seen == roster.pupils
+
+
+def assert_prepared_and_confirmed_by_two(session: Session) -> None:
+    """What was prepared for a head was confirmed by another person, and before any edit."""
+    alone = session.scalars(
+        select(Preparation.id)
+        .join(Confirmation, Confirmation.id == Preparation.confirmation_id)
+        .where(
+            or_(
+                Confirmation.confirmed_by_id == Preparation.prepared_by_id,
+                Confirmation.return_id != Preparation.return_id,
+            )
+        )
+    ).all()
+    assert not alone, f"prepared and confirmed by one person: {alone}"
 
 
 def assert_confirmations_name_the_ones_they_stand_on(session: Session) -> None:

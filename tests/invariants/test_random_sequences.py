@@ -26,18 +26,19 @@ from app.models import (
     Account,
     CancellationRequest,
     Confirmation,
+    Duty,
     Enrolment,
     Removal,
     RequestState,
     Return,
     State,
 )
-from app.services.confirmation import requests, service
+from app.services.confirmation import head_choice, preparing, requests, service
 from app.services.confirmation.steps import STEPS, Action
 from app.services.errors import Refusal
 from app.services.rosters import presence, recording
 from app.services.rosters.facts import Details, Facts, facts_of
-from tests.factories import make_country, make_number
+from tests.factories import make_account, make_country, make_number
 from tests.factories.rounds import NOW
 from tests.invariants.held import assert_all
 
@@ -59,6 +60,10 @@ class Offices(RuleBasedStateMachine):
         self.numbers = [make_number() for _ in range(4)] + ["1330100000000", ""]
         self.at = NOW
         self.confirmations = 0
+        self.heads = {
+            one.unit_id: make_account(self.session, one.unit, Duty.HEAD, "01")
+            for one in self.rosters
+        }
 
     @property
     def accounts(self) -> list[Account]:
@@ -245,6 +250,51 @@ class Offices(RuleBasedStateMachine):
                     wording="ยืนยัน",
                 ),
             )
+
+    @rule(head_confirms=st.booleans())
+    def the_authority_chooses_who_confirms(self, head_confirms: bool) -> None:
+        sao = self.country.sao
+        head_choice.choose(
+            self.session,
+            sao,
+            head_confirms=head_confirms,
+            actor=self.country.account(sao),
+            at=self.at,
+            version=sao.version,
+        )
+
+    @rule(pick=ANY)
+    def an_officer_prepares(self, pick: int) -> None:
+        roster = self.rosters[pick % len(self.rosters)]
+        person = self.country.account(roster.unit)
+        self.attempt(
+            person,
+            Permission.ROSTER_PREPARE,
+            roster,
+            lambda: preparing.prepare(
+                self.session,
+                roster,
+                actor=person,
+                at=self.at,
+                version=roster.version,
+                wording="พร้อม",
+            ),
+        )
+
+    @rule(pick=ANY, confirms=st.booleans())
+    def the_head_answers(self, pick: int, confirms: bool) -> None:
+        roster = self.rosters[pick % len(self.rosters)]
+        how = {"actor": self.heads[roster.unit_id], "at": self.at, "version": roster.version}
+        self.attempt(
+            self.heads[roster.unit_id],
+            Permission.ROSTER_CONFIRM,
+            roster,
+            lambda: (
+                service.confirm(self.session, roster, wording="ยืนยัน", **how)
+                if confirms
+                else preparing.send_back(self.session, roster, reason="ยังไม่ครบ", **how)
+            ),
+        )
 
     @rule(pick=ANY, actor=ANY)
     def somebody_cancels(self, pick: int, actor: int) -> None:

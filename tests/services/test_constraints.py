@@ -20,6 +20,7 @@ from app.models import (
     KeptForm,
     Outcome,
     Posting,
+    Preparation,
     RecoveryCode,
     Removal,
     RoundException,
@@ -81,6 +82,12 @@ BROKEN_CHECKS = {
     "ck_claim_state_known": "UPDATE claim SET state = 'lost'",
     "ck_claim_settled_once_free": "UPDATE claim SET state = 'taken'",
     "ck_claim_of_another": "UPDATE claim SET holder_id = claimant_id",
+    "ck_preparation_returned_by": (
+        "UPDATE preparation SET returned_at = prepared_at, confirmation_id = NULL"
+    ),
+    "ck_preparation_confirmed_or_returned": (
+        "UPDATE preparation SET returned_at = prepared_at, returned_by_id = prepared_by_id"
+    ),
     "ck_enrolment_sex_known": "UPDATE enrolment SET sex = '?'",
     "ck_policy_rule_reach_known": NEW_RULE.format("'galaxy', effect"),
     "ck_policy_rule_effect_known": NEW_RULE.format("reach, 'maybe'"),
@@ -120,6 +127,7 @@ BROKEN_UNIQUENESS: dict[str, tuple[str, dict[str, str]]] = {
     "uq_session_token_hash": ("session", {}),
     "uq_claim_pending": ("claim", {}),
     "uq_posting_return_id_grade_room_posted_on": ("posting", {}),
+    "uq_preparation_confirmation_id": ("preparation", {}),
     "uq_unit_succession_from_id_to_id_taken_on": ("unit_succession", {}),
 }
 
@@ -159,11 +167,17 @@ def full_tables(session: Session, country: Country) -> Session:
             **shared, until=NOW, reason="flood", granted_by_id=teacher.id, granted_at=NOW
         )
     )
+    confirmation = Confirmation(
+        return_id=roster.id, number=1, wording="", confirmed_at=NOW,
+        confirmed_by_id=teacher.id, confirmed_by_name="", pupils=1, totals=[],
+        content="{}", sha256="",
+    )  # fmt: skip
+    session.add(confirmation)
+    session.flush()
     session.add(
-        Confirmation(
-            return_id=roster.id, number=1, wording="", confirmed_at=NOW,
-            confirmed_by_id=teacher.id, confirmed_by_name="", pupils=1, totals=[],
-            content="{}", sha256="",
+        Preparation(
+            return_id=roster.id, version=1, wording="", prepared_at=NOW,
+            prepared_by_id=teacher.id, confirmation_id=confirmation.id,
         )
     )  # fmt: skip
     session.add(

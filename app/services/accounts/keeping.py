@@ -22,7 +22,10 @@ HIGHEST_FORMER_SUFFIX = 999_999
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What is kept of an officer; `rooms` (`grade/room`) limits a recorder, None is all."""
+    """What is kept of an officer; `rooms` (`grade/room`) limits a recorder, None is all.
+
+    No room at all is a limit too: whoever loses the last room does not win all others by it.
+    """
 
     name: str
     position: str
@@ -194,7 +197,7 @@ def _require_version(account: Account, version: int) -> None:
 def _columns(details: Details, level: Level) -> dict[str, Any]:
     """Give the columns to write; only a recorder of an institution is limited to rooms."""
     limited = details.duty is Duty.RECORDER and level is Level.INSTITUTION
-    rooms = list(details.rooms) if limited and details.rooms else None
+    rooms = list(details.rooms) if limited and details.rooms is not None else None
     return {**asdict(details), "rooms": rooms}
 
 

@@ -9,8 +9,11 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
+from app.access.scope import Scope
 from app.models import DataSet, Return, State, Unit
 from app.services.confirmation.steps import STEPS, Action
+from app.services.errors import NotReady
+from app.services.rosters import tallies
 
 
 class BlockerCode(StrEnum):
@@ -38,6 +41,13 @@ def missing(session: Session, return_: Return) -> list[Blocker]:
     return [blocker for blocker in found if blocker.count]
 
 
+def require_none(session: Session, return_: Return) -> None:
+    """Raise `NotReady` with what is missing, if anything is."""
+    lacking = missing(session, return_)
+    if lacking:
+        raise NotReady(blockers=lacking)
+
+
 def _in_roster(_session: Session, roster: Return) -> list[Blocker]:
     return [
         Blocker(BlockerCode.ROWS_WITH_ERRORS, roster.rows_with_errors),
@@ -49,6 +59,17 @@ def _in_roster(_session: Session, roster: Return) -> list[Blocker]:
 def _in_counts(_session: Session, _counts: Return) -> list[Blocker]:
     """Hold counts to be blank, and a blank stops confirming (6.2), until they can be recorded."""
     return [Blocker(BlockerCode.COUNTS_BLANK, 1)]
+
+
+def in_rooms(session: Session, roster: Return, *, scope: Scope) -> list[Blocker]:
+    """List what is missing in the rooms that somebody is limited to (1.3)."""
+    counted = tallies.within(session, roster, scope=scope)
+    found = [
+        Blocker(BlockerCode.ROWS_WITH_ERRORS, counted.rows_with_errors),
+        Blocker(BlockerCode.ROWS_WITH_OPEN_QUERIES, counted.rows_with_open_queries),
+        Blocker(BlockerCode.PUPILS_NOT_SEEN, counted.unseen),
+    ]
+    return [blocker for blocker in found if blocker.count]
 
 
 def _below(session: Session, parent: Return) -> list[Blocker]:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.models import Confirmation, Return
+from app.models import Account, Confirmation, Return
 from app.services import rounds
+from app.services.confirmation import two_persons
 from app.services.confirmation.steps import Action, Step, legal
 from app.services.errors import AboveConfirmed, ChangedMeanwhile, ReasonMissing
 from app.services.returns import Family
@@ -18,6 +19,7 @@ def require_legal(
     family: Family,
     action: Action,
     *,
+    actor: Account,
     at: datetime,
     version: int,
     reason: str = "",
@@ -30,11 +32,14 @@ def require_legal(
     rounds.require_open_for_steps(session, itself, at=at)
     if itself.version != version:
         raise ChangedMeanwhile()
-    step = legal(itself.state, action)
+    step = legal(itself.state, action, itself.data_set)
     if family.parent is not None and step.above not in (None, family.parent.state):
         raise above_confirmed(session, family.parent)
     if step.needs_reason and not reason.strip():
         raise ReasonMissing()
+    against = two_persons.refusal_of(session, itself, action, step, actor=actor)
+    if against is not None:
+        raise against
     return step
 
 

@@ -45,7 +45,9 @@ def ask(
     open_already = open_on(session, family.itself)
     if open_already is not None and open_already.asked_by_id == actor.id:
         return open_already
-    step = require_legal(session, family, Action.REQUEST, at=at, version=version, reason=reason)
+    step = require_legal(
+        session, family, Action.REQUEST, actor=actor, at=at, version=version, reason=reason
+    )
     if open_already is not None:
         raise ChangedMeanwhile()
     made = CancellationRequest(
@@ -231,7 +233,9 @@ def _close(
         return request
     if request.state is not RequestState.OPEN:
         raise ChangedMeanwhile()
-    step = require_legal(session, family, action, at=at, version=version, reason=answer)
+    step = require_legal(
+        session, family, action, actor=actor, at=at, version=version, reason=answer
+    )
     service.close(request, state, actor_id=actor.id, at=at, answer=answer)
     session.flush()
     _record(session, request, step, family.itself, actor=actor, at=at, reason=answer)

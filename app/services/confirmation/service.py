@@ -19,10 +19,10 @@ from app.models import (
     Return,
 )
 from app.services import history, returns, rounds
-from app.services.confirmation import blockers, snapshot
+from app.services.confirmation import blockers, snapshot, two_persons
 from app.services.confirmation.legality import require_legal
 from app.services.confirmation.steps import Action, Step
-from app.services.errors import NotReady, UnitDissolved
+from app.services.errors import UnitDissolved
 from app.services.rosters import checks, tallies
 
 
@@ -38,21 +38,24 @@ def confirm(
     """Confirm a return in these very words and freeze what is confirmed (7.1 to 7.4).
 
     `version` is the return's as the actor saw it. A repeat by whoever confirmed it gives the
-    same confirmation. Raise `RoundNotOpen`, `ChangedMeanwhile`, `IllegalStep` or `NotReady`.
+    same confirmation. Raise `RoundNotOpen`, `ChangedMeanwhile`, `IllegalStep` or `NotReady`; where
+    the head confirms what an officer prepared, `HeadConfirms`, `NotPrepared`, `PreparedByOneself`.
     """
     family = returns.lock_family(session, return_.id)
     itself = family.itself
     standing = _standing(session, itself)
     if standing is not None and standing.confirmed_by_id == actor.id:
         return standing
-    step = require_legal(session, family, Action.CONFIRM, at=at, version=version)
+    step = require_legal(session, family, Action.CONFIRM, actor=actor, at=at, version=version)
+    by_two = two_persons.is_chosen_for(itself)
+    prepared = two_persons.holding(session, itself) if by_two else None
     if itself.data_set is DataSet.ROSTER:
         checks.review_rows(session, itself, at=at)
         tallies.count_anew(session, itself)
-    lacking = blockers.missing(session, itself)
-    if lacking:
-        raise NotReady(blockers=lacking)
+    blockers.require_none(session, itself)
     made = _freeze(session, itself, actor=actor, at=at, wording=wording)
+    if prepared is not None:
+        prepared.confirmation_id = made.id
     take(session, itself, step, made, standing=True, actor=actor, at=at)
     return made
 
@@ -79,7 +82,9 @@ def cancel(
         last = _last(session, itself)
         if last is not None and last.cancelled_by_id == actor.id:
             return last
-    step = require_legal(session, family, Action.CANCEL, at=at, version=version, reason=reason)
+    step = require_legal(
+        session, family, Action.CANCEL, actor=actor, at=at, version=version, reason=reason
+    )
     if itself.unit.dissolved_on is not None:
         raise UnitDissolved(unit=itself.unit, on=itself.unit.dissolved_on)
     cancelled = session.get_one(Confirmation, itself.confirmation_id)

@@ -14,6 +14,8 @@ from app.services.errors import IllegalStep
 class Action(StrEnum):
     """What can be done to a return as a whole."""
 
+    PREPARE = "prepare"
+    SEND_BACK = "send_back"
     CONFIRM = "confirm"
     CANCEL = "cancel"
     REQUEST = "request"
@@ -27,6 +29,10 @@ class Step:
 
     `below` and `above` are the states in which the returns below and the return above must
     stand; None asks nothing of them.
+
+    Where an authority chose that the head confirms what an officer has prepared, a step that
+    `takes_preparation` takes that, by somebody else, and the head; one that is `only_by_two` leads
+    nowhere where the authority did not choose so.
     """
 
     to: State
@@ -35,6 +41,9 @@ class Step:
     needs_reason: bool = False
     below: State | None = None
     above: State | None = None
+    data_sets: frozenset[DataSet] = frozenset(DataSet)
+    only_by_two: bool = False
+    takes_preparation: bool = False
 
     def permission_on(self, data_set: DataSet) -> Permission:
         """Give the permission that the step takes on a return of this data set."""
@@ -42,9 +51,24 @@ class Step:
 
 
 RECORDING, CONFIRMED = State.RECORDING, State.CONFIRMED
+ROSTERS = frozenset({DataSet.ROSTER})
 
 STEPS: dict[tuple[State, Action], Step] = {
-    (RECORDING, Action.CONFIRM): Step(CONFIRMED, "confirm", "confirmed", below=CONFIRMED),
+    (RECORDING, Action.PREPARE): Step(
+        RECORDING, "prepare", "prepared", data_sets=ROSTERS, only_by_two=True
+    ),
+    (RECORDING, Action.SEND_BACK): Step(
+        RECORDING,
+        "confirm",
+        "preparation_returned",
+        needs_reason=True,
+        data_sets=ROSTERS,
+        only_by_two=True,
+        takes_preparation=True,
+    ),
+    (RECORDING, Action.CONFIRM): Step(
+        CONFIRMED, "confirm", "confirmed", below=CONFIRMED, takes_preparation=True
+    ),
     (CONFIRMED, Action.CANCEL): Step(
         RECORDING, "cancel", "confirmation_cancelled", needs_reason=True, above=RECORDING
     ),
@@ -56,17 +80,21 @@ STEPS: dict[tuple[State, Action], Step] = {
 }
 
 
-def legal(state: State, action: Action) -> Step:
+def legal(state: State, action: Action, data_set: DataSet) -> Step:
     """Give the step that an action is in a state; raise `IllegalStep` where it leads nowhere."""
-    step = STEPS.get((state, action))
+    step = out_of(state, data_set).get(action)
     if step is None:
         raise IllegalStep(state=state, action=action)
     return step
 
 
-def out_of(state: State) -> dict[Action, Step]:
-    """Give the steps that lead on from a state."""
-    return {action: step for (start, action), step in STEPS.items() if start is state}
+def out_of(state: State, data_set: DataSet) -> dict[Action, Step]:
+    """Give the steps that lead a return of a data set on from a state."""
+    return {
+        action: step
+        for (start, action), step in STEPS.items()
+        if start is state and data_set in step.data_sets
+    }
 
 
 def diagram() -> str:
@@ -77,6 +105,10 @@ def diagram() -> str:
 def _arrows() -> Iterable[str]:
     for (start, action), step in STEPS.items():
         notes = [f"{level} {state}" for level, state in _neighbours(step) if state]
+        if step.only_by_two:
+            notes.append("where the head confirms")
+        if step.takes_preparation:
+            notes.append("prepared" if step.only_by_two else "prepared where the head confirms")
         if step.needs_reason:
             notes.append("with a reason")
         label = f"{action} ({', '.join(notes)})" if notes else str(action)

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
+from app.access.scope import Scope
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.models import Enrolment, Return
+from app.services.rosters import rows
 
 AFTER_ALL_GRADES = len(GRADES) + 1
 
@@ -52,14 +54,14 @@ class Totals:
         ]
 
 
-def live(session: Session, roster: Return) -> Totals:
-    """Count a roster's live rows in the database."""
-    rows = session.execute(
+def live(session: Session, roster: Return, *, scope: Scope | None = None) -> Totals:
+    """Count a roster's live rows in the database, or those within somebody's rooms."""
+    found = session.execute(
         select(Enrolment.grade, Enrolment.sex, func.count())
-        .where(Enrolment.return_id == roster.id, Enrolment.removed_at.is_(None))
+        .where(rows.live(roster), true() if scope is None else rows.in_rooms(scope))
         .group_by(Enrolment.grade, Enrolment.sex)
     )
-    return _totals(Counter({(grade, sex): count for grade, sex, count in rows}))
+    return _totals(Counter({(grade, sex): count for grade, sex, count in found}))
 
 
 def counted(rows: Iterable[tuple[str, Sex | None]]) -> Totals:

@@ -17,11 +17,11 @@ from app.services.accounts.signing_in import require_admitted
 from app.services.confirmation import blockers
 from app.services.confirmation.legality import require_legal
 from app.services.confirmation.steps import Action
-from app.services.errors import NotReady, Refusal
+from app.services.errors import Refusal
 from app.services.returns import Family
 
 RECORDING = frozenset({Permission.ROSTER_EDIT, Permission.ROSTER_PRESENCE})
-_STEPS = frozenset({Action.CONFIRM, Action.CANCEL, Action.REQUEST})
+_STEPS = frozenset({Action.CONFIRM, Action.CANCEL, Action.REQUEST, Action.PREPARE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +85,27 @@ def _refusal(
         if permission in RECORDING:
             returns.require_recording(session, owed, at=at)
         else:
-            _require_step(session, owed, Action(permission.action), at=at)
+            _require_step(session, owed, Action(permission.action), actor=account, at=at)
     except Refusal as refusal:
         return refusal
     return None
 
 
-def _require_step(session: Session, owed: Return, action: Action, *, at: datetime) -> None:
+def _require_step(
+    session: Session, owed: Return, action: Action, *, actor: Account, at: datetime
+) -> None:
     """Raise what the step would raise now, given a reason where it needs one."""
     parent = session.get(Return, owed.parent_id) if owed.parent_id is not None else None
     # Only looked at, so not locked; whoever takes the step locks and looks again.
     family = Family(itself=owed, parent=parent, children=())
-    require_legal(session, family, action, at=at, version=owed.version, reason=action.value)
-    if action is Action.CONFIRM:
-        lacking = blockers.missing(session, owed)
-        if lacking:
-            raise NotReady(blockers=lacking)
+    require_legal(
+        session,
+        family,
+        action,
+        actor=actor,
+        at=at,
+        version=owed.version,
+        reason=action.value,
+    )
+    if action in (Action.CONFIRM, Action.PREPARE):
+        blockers.require_none(session, owed)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.access.scope import Scope
 from app.domain.people import Sex
@@ -65,8 +66,12 @@ def _counted(session: Session, roster: Return, condition: ColumnElement[bool]) -
 
 
 def note_change(session: Session, return_: Return, *, at: datetime) -> None:
-    """Count a roster anew after a change, and note when it was."""
+    """Count a roster anew after a change, and note when it was.
+
+    Its version rises even where moment and sums stay the same: no page of before holds any more.
+    """
     return_.changed_at = at
+    flag_modified(return_, "changed_at")
     count_anew(session, return_)
 
 

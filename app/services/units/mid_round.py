@@ -19,6 +19,7 @@ from app.models import (
     Confirmation,
     DataSet,
     Enrolment,
+    Preparation,
     Return,
     Round,
     RoundException,
@@ -179,6 +180,7 @@ def _is_bare(session: Session, return_: Return) -> bool:
         exists().where(Enrolment.return_id == return_.id),
         exists().where(Confirmation.return_id == return_.id),
         exists().where(CancellationRequest.return_id == return_.id),
+        exists().where(Preparation.return_id == return_.id),
     )
     return not session.scalar(select(or_(*standing)))
 

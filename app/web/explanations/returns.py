@@ -42,6 +42,57 @@ def _locked(refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _head_confirms(refusal: refusals.Refusal) -> Explained:
+    heads = refusal.facts["heads"]
+    if not heads:
+        return Explained(
+            409,
+            _("At this institution the head confirms"),
+            _(
+                "No head of %(unit)s has a login yet. The principal officer adds the head on the"
+                " page Officers; until then nothing can be confirmed.",
+                unit=refusal.facts["unit"].name,
+            ),
+        )
+    return Explained(
+        409,
+        _("At this institution the head confirms"),
+        _(
+            "Prepare the roster for the head. Then %(heads)s confirms it with a login of"
+            " their own.",
+            heads=", ".join(heads),
+        ),
+    )
+
+
+def _not_prepared(refusal: refusals.Refusal) -> Explained:
+    undone = refusal.facts["undone"]
+    if undone is None:
+        return Explained(
+            409,
+            _("The officer has not prepared it yet"),
+            _("An officer checks the roster and prepares it; then the head can confirm it."),
+        )
+    return Explained(
+        409,
+        _("The roster was changed after it was prepared"),
+        _(
+            "%(name)s prepared it on %(moment)s. Let it be prepared again; then the head can"
+            " confirm it.",
+            name=undone.prepared_by.name or undone.prepared_by.username,
+            moment=format_moment(undone.prepared_at),
+        ),
+    )
+
+
+def _prepared_by_oneself(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("It takes two persons"),
+        _("Who prepared the roster does not confirm it. Let another officer prepare it."),
+    )
+
+
 def _above_confirmed(refusal: refusals.Refusal) -> Explained:
     return Explained(
         409,
@@ -85,6 +136,9 @@ def _nothing_owed(refusal: refusals.Refusal) -> Explained:
 EXPLANATIONS: Explanations = {
     refusals.RoundNotOpen: _round_not_open,
     refusals.Locked: _locked,
+    refusals.HeadConfirms: _head_confirms,
+    refusals.NotPrepared: _not_prepared,
+    refusals.PreparedByOneself: _prepared_by_oneself,
     refusals.AboveConfirmed: _above_confirmed,
     refusals.NotReady: _not_ready,
     refusals.ReasonMissing: _reason_missing,

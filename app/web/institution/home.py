@@ -10,6 +10,7 @@ from app.access.permissions import Permission
 from app.domain.thai_calendar import format_moment
 from app.models import DataSet, Return
 from app.services import returns
+from app.services.confirmation import two_persons
 from app.services.confirmation.last_word import last_word
 from app.services.rosters import tallies
 from app.services.rosters.listing import RowState
@@ -20,8 +21,10 @@ from app.web.boards import last_change
 from app.web.guards import requires
 from app.web.institution.addresses import INSTITUTION, address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
+from app.web.institution.own_rooms import is_limited, own_rooms
 from app.web.institution.tasks import left_to_do
 from app.web.institution.words import pupils_of
+from app.web.returns.two_persons import sent_back
 
 
 @blueprint.get(INSTITUTION)
@@ -41,6 +44,7 @@ def home() -> ResponseReturnValue:
         tasks=tasks,
         next_step=tasks[0] if tasks else None,
         last_word=last_word(session, roster),
+        sent_back=sent_back(roster),
         steps=_steps(roster, counted),
         due_text=format_moment(stands.due_at, is_end=True),
         closes_text=format_moment(roster.round.closes_at, is_end=True),
@@ -49,6 +53,8 @@ def home() -> ResponseReturnValue:
         confirmation_url=confirmation_page(),
         changed_text=last_change(current.the_round(), roster.changed_at),
         pupils_word=pupils_of(current.unit()),
+        is_limited=is_limited(),
+        own_rooms=own_rooms(),
     )
 
 
@@ -67,7 +73,7 @@ def _steps(roster: Return, tallies: Tallies) -> list[dict[str, str]]:
         (_("Correct errors"), tallies.rows_with_errors == 0),
         (_("Answer queries"), tallies.rows_with_open_queries == 0),
         (_("Tick presence"), tallies.unseen == 0),
-        (_("Confirm the data"), False),
+        *_confirming(roster),
     )
     reached = next((index for index, (_text, is_done) in enumerate(way) if not is_done), len(way))
     reached = len(way) if confirmed else reached
@@ -77,3 +83,11 @@ def _steps(roster: Return, tallies: Tallies) -> list[dict[str, str]]:
     return [
         {"text": text, "state": state} for (text, _is_done), state in zip(way, states, strict=True)
     ]
+
+
+def _confirming(roster: Return) -> list[tuple[str, bool]]:
+    """Name the last steps: one person's, or an officer's and the head's."""
+    if not two_persons.is_chosen_for(roster):
+        return [(_("Confirm the data"), False)]
+    prepared = two_persons.holding(current.session(), roster)
+    return [(_("Prepare for the head"), prepared is not None), (_("The head confirms"), False)]

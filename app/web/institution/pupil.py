@@ -37,7 +37,9 @@ from app.web.institution.views import asked_view, list_address
 def new_pupil() -> ResponseReturnValue:
     roster = roster_at_hand()
     returns.require_recording(current.session(), roster, at=current.arrived_at())
-    grade, _slash, room = request.args.get("class", "").partition("/")
+    rooms = current.scope(Permission.ROSTER_EDIT).rooms or ()
+    only = rooms[0] if len(rooms) == 1 else ""
+    grade, _slash, room = request.args.get("class", only).partition("/")
     form = PupilForm.for_page(submission_key=uuid4().hex, grade=grade, room=room)
     return _form_page("institution/new_pupil.html", form, roster)
 

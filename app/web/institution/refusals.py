@@ -13,6 +13,7 @@ from app.services.errors import AlreadyOnRoster, HeldElsewhere, OutsideRooms, Re
 from app.services.rosters.facts import FACTS
 from app.web.institution.addresses import address_of
 from app.web.institution.forms import GROUP_NAMES, GROUPS, PupilForm
+from app.web.institution.own_rooms import sees_room
 from app.web.institution.roster import class_name
 
 
@@ -34,6 +35,9 @@ def explain(form: PupilForm, refusal: Refusal) -> list[dict[str, str]]:
         _say(form.number, held_by(refusal.facts["enrolment"]))
     elif isinstance(refusal, AlreadyOnRoster):
         row = refusal.facts["enrolment"]
+        if not sees_room(row.grade, row.room):
+            _say(form.number, _in_another_room(row))
+            return []
         _say(form.number, _("This pupil is on this roster already: %(name)s.", name=row.full_name))
         return [
             {
@@ -42,6 +46,16 @@ def explain(form: PupilForm, refusal: Refusal) -> list[dict[str, str]]:
             },
         ]
     return []
+
+
+def _in_another_room(row: Enrolment) -> str:
+    """Say where the child is without its name, which is not the actor's to see (1.3)."""
+    return _(
+        "A pupil with this number is on this roster already, in %(room)s, which you do not"
+        " record. Check the number; if it is right, ask the principal officer to move the pupil"
+        " to your room.",
+        room=class_name(row.grade, row.room) or "–",
+    )
 
 
 def held_by(row: Enrolment) -> str:

@@ -28,6 +28,7 @@ from app.web.institution import words
 from app.web.institution.addresses import ROSTER, address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
 from app.web.institution.listed import listed_rows
+from app.web.institution.own_rooms import is_limited, own_rooms
 from app.web.institution.tasks import left_to_do
 
 
@@ -157,6 +158,9 @@ def _page_facts(the_return: Return, scope: Scope) -> dict[str, Any]:
         "confirmed": confirmed(session, the_return),
         "round_is_open": round_is_open(),
         "confirmation_url": confirmation_page(),
+        "own_rooms": own_rooms() if is_limited() else None,
+        "may_record": current.may(Permission.ROSTER_EDIT),
+        "may_request": current.may(Permission.ROSTER_REQUEST),
         "may_export": current.may(Permission.ROSTER_EXPORT),
         "may_print": current.may(Permission.ROSTER_PRINT),
         "pupils_word": words.pupils_of(current.unit()),

@@ -9,10 +9,13 @@ from flask_babel import ngettext
 
 from app.access.permissions import Permission
 from app.models import Return
+from app.services.confirmation import two_persons
 from app.services.rosters.listing import RowState
 from app.services.rosters.tallies import Tallies
 from app.web import current
 from app.web.institution.addresses import address_of, confirmation_page
+from app.web.institution.own_rooms import is_limited, own_rooms
+from app.web.institution.tasks_of_two import tasks_of_two
 
 
 def left_to_do(
@@ -23,6 +26,9 @@ def left_to_do(
     `due` says until when the roster has to be confirmed.
     """
     tasks = _tasks(tallies, due) if is_open and roster.confirmation_id is None else []
+    if tasks and two_persons.is_chosen_for(roster):
+        found = tasks_of_two(roster, tasks[:-1], due)
+        return found or ([_tell()] if current.may(Permission.ROSTER_EDIT) else [])
     may_confirm = current.may(Permission.ROSTER_CONFIRM)
     if current.may(Permission.ROSTER_EDIT):
         return tasks if may_confirm or not tasks else tasks[:-1] or [_tell()]
@@ -82,7 +88,9 @@ def _tasks(tallies: Tallies, due: str) -> list[dict[str, Any]]:
 def _record() -> dict[str, Any]:
     return {
         "text": _("Record the pupils"),
-        "detail": _("Nobody is on the roster yet."),
+        "detail": _("Nobody of your rooms is on the roster yet.")
+        if is_limited()
+        else _("Nobody is on the roster yet."),
         "url": address_of("new_pupil"),
         "action": _("Add a pupil"),
     }
@@ -91,7 +99,12 @@ def _record() -> dict[str, Any]:
 def _tell() -> dict[str, Any]:
     return {
         "text": _("Tell the officer who confirms that all is recorded"),
-        "detail": _("Your login records, but does not confirm."),
+        "detail": _(
+            "Nothing is left to do in %(rooms)s. Your login records, but does not confirm.",
+            rooms=own_rooms(),
+        )
+        if own_rooms()
+        else _("Your login records, but does not confirm."),
         "url": confirmation_page(),
         "action": _("Look"),
     }

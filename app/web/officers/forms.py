@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -78,9 +78,20 @@ class OfficerDetailsForm(PersonForm):
 
 
 class OfficerForm(OfficerDetailsForm):
-    """An officer who is known already: the version of the row besides."""
+    """An officer who is known already: the version of the row besides.
+
+    Whoever `is_limited` to rooms has all of them only when that is said: rooms may have vanished.
+    """
 
     version = VersionField()
+    every_room = BooleanField(_l("All rooms of the institution, no limit any more"))
+    is_limited = False
+
+    def validate_rooms(self, field: CheckboxesField) -> None:
+        super().validate_rooms(field)
+        is_recorder = self.duty.data == Duty.RECORDER
+        if self.is_limited and is_recorder and bool(field.data) is bool(self.every_room.data):
+            raise ValidationError(_("Tick the rooms of this recorder, or tick that it is all."))
 
 
 class NewOfficerForm(OfficerDetailsForm):

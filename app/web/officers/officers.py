@@ -12,18 +12,19 @@ from app.access.permissions import Permission
 from app.access.reach import Relation
 from app.domain.login_codes import Level
 from app.models import Account, Duty, Unit
-from app.services import units
 from app.services.accounts import keeping
 from app.services.accounts.handing_over import may_hand_over, predecessor
 from app.services.errors import ChangedMeanwhile
+from app.services.rosters import room_care
 from app.web import current, kept_forms
-from app.web.filters import grade_name
+from app.web.filters import room_name
 from app.web.forms import VersionForm
 from app.web.guards import requires
 from app.web.htmx import go_to
 from app.web.now_and_typed import differences
 from app.web.officers.blueprint import blueprint
 from app.web.officers.forms import DUTY_NAMES, OfficerDetailsForm, OfficerForm
+from app.web.officers.rooms import gone_room_name, room_facts, rooms_text
 from app.web.officers.sessions import live_sessions
 
 Form = TypeVar("Form", bound=OfficerDetailsForm)
@@ -34,12 +35,14 @@ Form = TypeVar("Form", bound=OfficerDetailsForm)
 def officers() -> ResponseReturnValue:
     """List a unit's logins."""
     unit = current.unit()
+    rows = keeping.of_unit(current.session(), unit)
     looks_below = Relation.CHILD in current.scope(Permission.ACCOUNT_VIEW).relations
     issues = current.may(Permission.ACCOUNT_ISSUE) and unit.level is not Level.INSTITUTION
     return render_template(
         "officers/officers.html",
         unit=unit,
-        rows=keeping.of_unit(current.session(), unit),
+        rows=rows,
+        **room_facts(unit, rows),
         duty_names=DUTY_NAMES,
         may_manage=current.may(Permission.ACCOUNT_MANAGE),
         looks_below=looks_below and unit.id == current.actor().unit_id,
@@ -126,21 +129,19 @@ def details_of(form: OfficerDetailsForm) -> keeping.Details:
 def with_choices(form: Form, unit: Unit, account: Account | None) -> Form:
     """Offer the duties and rooms that an officer of this unit may have."""
     duties = keeping.duties_at(unit.level)
-    rooms = units.rooms_of(unit)
+    rooms = room_care.rooms_to_offer(current.session(), unit)
+    gone: list[str] = []
     if account is not None:
         duties = (Duty.PRINCIPAL,) if account.duty is Duty.PRINCIPAL else duties
-        rooms += [room for room in account.rooms or [] if room not in rooms]
+        gone = [room for room in account.rooms or [] if room not in rooms]
+    if account is not None and isinstance(form, OfficerForm):
+        form.is_limited = account.rooms is not None
     form.duty.choices = [(duty.value, DUTY_NAMES[duty]) for duty in duties]
     form.rooms.choices = [(room, room_name(room)) for room in rooms]
+    form.rooms.choices += [(room, gone_room_name(room)) for room in gone]
     if form.duty.data is None and len(duties) == 1:
         form.duty.data = duties[0].value
     return form
-
-
-def room_name(room: str) -> str:
-    """Write `p1/2` as on the door: ป.1/2."""
-    grade, _slash, number = room.partition("/")
-    return f"{grade_name(grade)}/{number}"
 
 
 def officer_page(
@@ -154,6 +155,7 @@ def officer_page(
         unit=account.unit,
         form=with_choices(form, account.unit, account),
         duty_names=DUTY_NAMES,
+        rooms_text=rooms_text(account),
         has_rooms=account.unit.level is Level.INSTITUTION and account.duty is not Duty.PRINCIPAL,
         may_manage=current.may(Permission.ACCOUNT_MANAGE) and account.successor_id is None,
         may_reset=may_reset and not own and account.successor_id is None,

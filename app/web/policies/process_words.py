@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.models import State
+from app.services.confirmation.steps import Action
 from app.services.errors import AccountSuspended, IllegalStep, NotReady, Refusal
 from app.web.explanations import explain
 from app.web.returns.words import blocker_text
@@ -41,6 +42,11 @@ def obstacle(refusal: Refusal) -> Obstacle:
 
 
 def _illegal(refusal: IllegalStep) -> Obstacle:
+    if refusal.facts["action"] is Action.PREPARE and refusal.facts["state"] is State.RECORDING:
+        return Obstacle(
+            _("Nobody prepares the roster for the head"),
+            _("The authority has not chosen that the head confirms: the officer confirms."),
+        )
     if refusal.facts["state"] is State.CONFIRMED:
         return Obstacle(
             _("The data is confirmed already"),

@@ -95,6 +95,7 @@ FIELDS: dict[str, LazyString] = {
     "rooms_per_grade": _l("Rooms per grade"),
     "district_code": _l("District"),
     "pays_for_other_schools": _l("Pays for schools of other affiliations"),
+    "head_confirms": _l("The head confirms"),
     "dissolved_on": _l("Dissolved on"),
     "on": _l("From the day"),
     "centre": _l("Centre"),

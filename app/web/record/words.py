@@ -23,6 +23,8 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
     (
         _l("Confirmations"),
         {
+            "prepared": _l("prepared it for the head"),
+            "preparation_returned": _l("sent back what was prepared"),
             "confirmed": _l("confirmed"),
             "confirmation_cancelled": _l("cancelled the confirmation"),
             "cancellation_requested": _l("asked to cancel the confirmation"),
@@ -46,6 +48,7 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         {
             "unit_added": _l("added the unit"),
             "unit_edited": _l("edited the unit's data"),
+            "head_confirmation_chosen": _l("chose who confirms at the institutions"),
             "unit_renamed": _l("renamed the unit"),
             "unit_recoded": _l("changed the unit's code or kind"),
             "unit_moved": _l("moved the unit under another"),
@@ -132,6 +135,9 @@ REFUSED: dict[str, LazyString] = {
     "ChangedMeanwhile": _l("somebody else had changed it meanwhile"),
     "IllegalStep": _l("the step was not possible any more"),
     "NotReady": _l("something was missing before confirming"),
+    "HeadConfirms": _l("the head confirms at this institution"),
+    "NotPrepared": _l("no officer had prepared it as it is now"),
+    "PreparedByOneself": _l("the same person had prepared it"),
     "AboveConfirmed": _l("the level above has confirmed"),
     "ReasonMissing": _l("no reason was given"),
     "NothingOwed": _l("the unit owes nothing in this round"),

@@ -35,7 +35,7 @@ def take_step(
         act()
     except NotReady:
         # What the review before confirming found is kept, so that the page can list it.
-        flash(_("Not confirmed: something is still missing. See the list below."), "error")
+        flash(_("Not done: something is still missing. See the list below."), "error")
         return go_to(shown)
     except Refusal as refusal:
         explained = explain(refusal)

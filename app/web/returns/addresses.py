@@ -9,6 +9,7 @@ from app.services import returns
 from app.web import current
 
 RETURN = "/rounds/<round_key>/returns/<code>/<data_set>"
+ROSTER = RETURN.replace("<data_set>", "roster")
 REQUEST = f"{RETURN}/requests/<int:request_id>"
 
 
@@ -26,6 +27,11 @@ def address_of(return_: Return, action: str = "show", page: int | None = None) -
         data_set=return_.data_set.value,
         page=page,
     )
+
+
+def address_on_roster(roster: Return, action: str) -> str:
+    """Give the address of a step that only rosters know."""
+    return url_for(f"returns.{action}", round_key=roster.round.key, code=roster.unit.code)
 
 
 def address_of_request(request: CancellationRequest, action: str, through: Return) -> str:

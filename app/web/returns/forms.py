@@ -48,6 +48,27 @@ class ConfirmForm(StepForm):
     )
 
 
+class PrepareForm(StepForm):
+    PREFIX = "prepare"
+    agree = BooleanField(
+        _l("Statement"),
+        validators=[
+            DataRequired(
+                message=_l("Tick the box if it is true. If it is not, correct the data first.")
+            )
+        ],
+    )
+
+
+class SendBackForm(StepForm):
+    PREFIX = "send-back"
+    reason = CleanTextArea(
+        _l("Reason for sending it back"),
+        description=_l("The officer reads it: say what has to be corrected."),
+        validators=[REASON_FIRST, AT_MOST],
+    )
+
+
 class CancelForm(StepForm):
     PREFIX = "cancel"
     reason = CleanTextArea(

@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 
 from app.models import CancellationRequest, Return
 from app.services import rounds
-from app.services.confirmation import requests
+from app.services.confirmation import requests, two_persons
 from app.services.confirmation.steps import STEPS, Action, out_of
 from app.web import current
-from app.web.returns.addresses import address_of, address_of_request
+from app.web.returns.addresses import address_of, address_of_request, address_on_roster
 from app.web.returns.forms import (
     AnswerForm,
     CancelForm,
     ConfirmForm,
     PassOnForm,
+    PrepareForm,
     RequestForm,
+    SendBackForm,
     StepForm,
     WithdrawForm,
 )
@@ -37,15 +39,23 @@ class Offers:
         self.addresses[form.PREFIX] = address
 
 
-def offers_on(return_: Return, parent: Return | None, *, is_ready: bool) -> Offers:
-    """Offer what may be done now; `is_ready` says that nothing is missing to confirm."""
+def offers_on(
+    return_: Return, parent: Return | None, *, is_ready: bool, is_prepared: bool = False
+) -> Offers:
+    """Offer what may be done now.
+
+    `is_ready` says that nothing is missing to confirm, `is_prepared` that the head is next.
+    """
     session = current.session()
     is_open = rounds.is_open_for_steps(session, return_, at=current.arrived_at())
     offers = Offers(is_open, requests.open_on(session, return_))
     if offers.open_request is not None and parent is not None:
         offers.asked_above = requests.latest_above(session, offers.open_request, parent)
     if is_open:
-        _add_steps(offers, return_, allowed_on(return_, parent), is_ready=is_ready)
+        allowed = allowed_on(return_, parent)
+        if is_prepared:
+            allowed.discard(Action.PREPARE)
+        _add_steps(offers, return_, allowed, is_ready=is_ready)
         if offers.open_request is not None and parent is not None:
             _add_passing_on(offers, offers.open_request, return_, parent)
     return offers
@@ -59,16 +69,22 @@ def allowed_on(return_: Return, parent: Return | None) -> set[Action]:
     barred = set() if return_.unit.dissolved_on is None else {Action.CANCEL}
     return {
         action
-        for action, step in out_of(return_.state).items()
+        for action, step in out_of(return_.state, return_.data_set).items()
         if action not in barred
         and (parent is None or step.above in (None, parent.state))
         and current.may(step.permission_on(return_.data_set), return_.unit)
+        and two_persons.refusal_of(current.session(), return_, action, step, actor=current.actor())
+        is None
     }
 
 
 def _add_steps(offers: Offers, return_: Return, allowed: set[Action], *, is_ready: bool) -> None:
     version = return_.version
     request = offers.open_request
+    if Action.PREPARE in allowed and is_ready:
+        offers.add(PrepareForm, address_on_roster(return_, "prepare"), version)
+    if Action.SEND_BACK in allowed:
+        offers.add(SendBackForm, address_on_roster(return_, "send_back"), version)
     if Action.CONFIRM in allowed and is_ready:
         offers.add(ConfirmForm, address_of(return_, "confirm"), version)
     if request is None:

@@ -11,27 +11,36 @@ from flask import Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
-from app.models import CancellationRequest, Confirmation, DataSet, Return, Unit
+from app.access.permissions import Permission
+from app.models import CancellationRequest, Confirmation, DataSet, Preparation, Return, Unit
 from app.services import rounds
 from app.services.confirmation import blockers, record, requests, snapshot
 from app.services.confirmation.blockers import Blocker, BlockerCode
 from app.services.confirmation.last_word import last_word
 from app.services.confirmation.record import Progress
 from app.services.confirmation.requests import Waiting
-from app.services.confirmation.totals import Totals
+from app.services.confirmation.totals import Totals, live
 from app.services.rosters.listing import RowState
 from app.web import current
 from app.web.explanations import Explained
+from app.web.filters import room_name
 from app.web.returns.addresses import address_of, base_of
-from app.web.returns.forms import ConfirmForm, StepForm
+from app.web.returns.forms import ConfirmForm, PrepareForm, StepForm
 from app.web.returns.offers import Offers, offers_on
 from app.web.returns.stages import Stage, stages_of
+from app.web.returns.two_persons import (
+    TwoPersons,
+    prepared_before,
+    sent_back,
+    two_persons_on,
+)
 from app.web.returns.words import (
     REQUEST_STATES,
     blocker_text,
     data_set_name,
     lock_text,
     statement,
+    statement_to_the_head,
     title_of,
 )
 
@@ -77,6 +86,7 @@ class ReturnPage:
     title: str
     roster_url: str | None
     is_own: bool
+    only_rooms: str | None
     is_overdue: bool
     above: Unit | None
     lock: str
@@ -85,6 +95,9 @@ class ReturnPage:
     progress: Progress
     totals: Totals
     statement: str
+    statement_to_the_head: str
+    by_two: TwoPersons | None
+    prepared_before: Preparation | None
     stages: Sequence[Stage]
     children: ChildrenPage | None
     waiting: Sequence[Waiting]
@@ -112,6 +125,7 @@ def answer(
         request_states=REQUEST_STATES,
         next_step=_next_step(page),
         last_word=last_word(current.session(), return_) if page.is_own else None,
+        sent_back=sent_back(return_) if page.is_own else None,
     )
     return make_response(shown, status)
 
@@ -122,6 +136,8 @@ def _next_step(page: ReturnPage) -> Link | None:
         return None
     if ConfirmForm.PREFIX in page.offers.forms:
         return Link(_("Confirm the data"), "#figures")
+    if PrepareForm.PREFIX in page.offers.forms:
+        return Link(_("Prepare it for the head"), "#figures")
     return next((Link(one.text, one.url) for one in page.missing if one.url), None)
 
 
@@ -131,17 +147,20 @@ def page_of(return_: Return) -> ReturnPage:
     line = record.line_of(session, return_)
     parent = line[1] if len(line) > 1 else None
     confirmed = return_.confirmation is not None
-    lacking = [] if confirmed else blockers.missing(session, return_)
+    rooms = current.scope(Permission.ROSTER_VIEW).rooms
+    lacking, totals = _lacking_and_totals(return_)
     progress = record.progress_below(session, return_)
-    totals = record.totals_of(session, return_)
     above = parent.unit if parent else return_.unit.parent
     is_roster = return_.data_set is DataSet.ROSTER
     due_at = rounds.due_at(session, return_.round, return_.unit)
+    by_two = two_persons_on(return_)
+    is_prepared = by_two is not None and by_two.prepared is not None
     return ReturnPage(
         return_=return_,
         title=title_of(return_),
         roster_url=_roster_address(return_) if is_roster else None,
         is_own=current.actor().unit_id == return_.unit_id,
+        only_rooms=None if rooms is None else ", ".join(room_name(room) for room in rooms),
         is_overdue=_is_overdue(return_, due_at),
         above=above,
         lock=lock_text(line, canceller_of(line).name, asker=current.actor().unit)
@@ -154,13 +173,29 @@ def page_of(return_: Return) -> ReturnPage:
         progress=progress,
         totals=totals,
         statement=statement(return_, totals, progress),
-        stages=stages_of(line, progress, due_at=due_at),
+        statement_to_the_head=statement_to_the_head(return_, totals) if by_two else "",
+        by_two=by_two,
+        prepared_before=prepared_before(return_),
+        stages=stages_of(
+            line, progress, due_at=due_at, is_prepared=is_prepared if by_two else None
+        ),
         children=None if is_roster else _children(return_),
         waiting=() if is_roster else requests.waiting_for(session, return_.round, return_.unit),
-        confirmations=record.confirmations_of(session, return_),
-        requests=record.requests_of(session, return_),
-        offers=offers_on(return_, parent, is_ready=not lacking),
+        confirmations=() if rooms is not None else record.confirmations_of(session, return_),
+        requests=() if rooms is not None else record.requests_of(session, return_),
+        offers=offers_on(return_, parent, is_ready=not lacking, is_prepared=is_prepared),
     )
+
+
+def _lacking_and_totals(return_: Return) -> tuple[list[Blocker], Totals]:
+    """Give what is missing and what there is; for a class teacher, of the own rooms alone (1.3)."""
+    session, scope = current.session(), current.scope(Permission.ROSTER_VIEW)
+    is_confirmed = return_.confirmation is not None
+    if scope.rooms is None:
+        lacking = [] if is_confirmed else blockers.missing(session, return_)
+        return lacking, record.totals_of(session, return_)
+    lacking = [] if is_confirmed else blockers.in_rooms(session, return_, scope=scope)
+    return lacking, live(session, return_, scope=scope)
 
 
 def _is_overdue(return_: Return, due_at: datetime) -> bool:

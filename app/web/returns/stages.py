@@ -23,14 +23,27 @@ class Stage:
     detail: str
 
 
-def stages_of(line: Sequence[Return], progress: Progress, *, due_at: datetime) -> list[Stage]:
-    """List the stages from below the return up to its province."""
+def stages_of(
+    line: Sequence[Return],
+    progress: Progress,
+    *,
+    due_at: datetime,
+    is_prepared: bool | None = None,
+) -> list[Stage]:
+    """List the stages from below the return up to its province.
+
+    `is_prepared` says whether the head is next; None where no two persons confirm.
+    """
     own = line[0]
     found = [_first(own, progress)]
     is_reached = found[0].state == "done"
+    if is_prepared is not None:
+        found.append(_preparing(is_reached=is_reached, is_prepared=is_prepared))
+        is_reached = is_prepared
     for return_ in line:
         due = due_at if return_ is own else return_.round.due_at(return_.unit.level)
-        found.append(_confirming(return_, due, is_reached=is_reached))
+        by_head = return_ is own and is_prepared is not None
+        found.append(_confirming(return_, due, is_reached=is_reached, by_head=by_head))
         is_reached = return_.confirmation is not None
     return found
 
@@ -56,6 +69,11 @@ def _first(own: Return, progress: Progress) -> Stage:
     return Stage(text, "done" if is_done else "now", detail)
 
 
+def _preparing(*, is_reached: bool, is_prepared: bool) -> Stage:
+    state = "done" if is_prepared else "now" if is_reached else "later"
+    return Stage(_("The officer prepares it for the head"), state, "")
+
+
 def _is_complete(roster: Return) -> bool:
     return (
         roster.rows_with_errors == roster.rows_with_open_queries == 0
@@ -63,9 +81,9 @@ def _is_complete(roster: Return) -> bool:
     )
 
 
-def _confirming(return_: Return, due: datetime, *, is_reached: bool) -> Stage:
+def _confirming(return_: Return, due: datetime, *, is_reached: bool, by_head: bool) -> Stage:
     text = {
-        DataSet.ROSTER: _("The institution confirms"),
+        DataSet.ROSTER: _("The head confirms") if by_head else _("The institution confirms"),
         DataSet.PUPILS: _("The authority confirms the overall figures"),
         DataSet.COUNTS: _("The authority confirms the counts"),
         DataSet.WHOLE: _("The province confirms"),

@@ -68,6 +68,35 @@ def statement(return_: Return, totals: Totals, progress: Progress) -> str:
     )
 
 
+def statement_to_the_head(roster: Return, totals: Totals) -> str:
+    """Write what an officer certifies by preparing a roster for the head; these words are kept."""
+    figures = {
+        "total": count(totals.total),
+        "male": count(totals.male),
+        "female": count(totals.female),
+        "unit": roster.unit.name,
+    }
+    if totals.total == 0:
+        return _(
+            "I have checked that %(unit)s has no pupils or children in this round, and I submit"
+            " this to the head to confirm.",
+            **figures,
+        )
+    if roster.unit.kind is UnitKind.CENTRE:
+        return _(
+            "I have checked that all %(total)s children on the roster (male %(male)s, female"
+            " %(female)s) exist, and that the data is right and complete, and I submit it to the"
+            " head to confirm.",
+            **figures,
+        )
+    return _(
+        "I have checked that all %(total)s pupils on the roster (male %(male)s, female"
+        " %(female)s) exist, and that the data is right and complete, and I submit it to the"
+        " head to confirm.",
+        **figures,
+    )
+
+
 def _roster_statement(return_: Return, figures: dict[str, str], *, is_empty: bool) -> str:
     if is_empty:
         return _(

@@ -80,6 +80,11 @@ def test_only_a_recorder_of_an_institution_is_limited_to_rooms(
     assert add(session, country, "02", officer).rooms is None
 
 
+def test_no_room_at_all_is_a_limit_too(session: Session, country: Country) -> None:
+    account = add(session, country, "01", replace(TEACHER, rooms=()))
+    assert account.rooms == []
+
+
 def test_administrators_exist_at_the_department_only(country: Country) -> None:
     assert Duty.ADMINISTRATOR in keeping.duties_at(country.department.level)
     assert Duty.ADMINISTRATOR not in keeping.duties_at(country.province.level)

@@ -15,39 +15,48 @@ from app.services.errors import IllegalStep
 
 README = Path(__file__).parents[3] / "README.md"
 LEGAL = {
+    (State.RECORDING, Action.PREPARE): State.RECORDING,
+    (State.RECORDING, Action.SEND_BACK): State.RECORDING,
     (State.RECORDING, Action.CONFIRM): State.CONFIRMED,
     (State.CONFIRMED, Action.CANCEL): State.RECORDING,
     (State.CONFIRMED, Action.REQUEST): State.CONFIRMED,
     (State.CONFIRMED, Action.WITHDRAW): State.CONFIRMED,
     (State.CONFIRMED, Action.DECLINE): State.CONFIRMED,
 }
-PAIRS = list(product(State, Action))
+ROSTERS_ONLY = {Action.PREPARE, Action.SEND_BACK}
+PAIRS = list(product(State, Action, DataSet))
 
 
-@pytest.mark.parametrize(("state", "action"), PAIRS)
+@pytest.mark.parametrize(("state", "action", "data_set"), PAIRS)
 def test_a_pair_of_state_and_action_leads_where_the_process_says_or_nowhere(
-    state: State, action: Action
+    state: State, action: Action, data_set: DataSet
 ) -> None:
-    if (state, action) in LEGAL:
-        assert legal(state, action).to is LEGAL[state, action]
+    is_of_data_set = data_set is DataSet.ROSTER or action not in ROSTERS_ONLY
+    if (state, action) in LEGAL and is_of_data_set:
+        assert legal(state, action, data_set).to is LEGAL[state, action]
     else:
         with pytest.raises(IllegalStep):
-            legal(state, action)
+            legal(state, action, data_set)
 
 
-def test_only_confirming_and_withdrawing_need_no_reason() -> None:
+def test_only_preparing_confirming_and_withdrawing_need_no_reason() -> None:
     free = {action for (_, action), step in STEPS.items() if not step.needs_reason}
-    assert free == {Action.CONFIRM, Action.WITHDRAW}
+    assert free == {Action.PREPARE, Action.CONFIRM, Action.WITHDRAW}
 
 
 @pytest.mark.parametrize(("step", "data_set"), list(product(STEPS.values(), DataSet)))
-def test_every_step_has_its_permission_on_every_data_set(step: Step, data_set: DataSet) -> None:
-    assert step.permission_on(data_set) is Permission(f"{data_set}:{step.permission}")
+def test_every_step_has_its_permission_on_every_data_set_it_is_for(
+    step: Step, data_set: DataSet
+) -> None:
+    if data_set in step.data_sets:
+        assert step.permission_on(data_set) is Permission(f"{data_set}:{step.permission}")
 
 
 @pytest.mark.parametrize("state", State)
 def test_the_steps_out_of_a_state_are_those_of_the_table(state: State) -> None:
-    assert set(out_of(state)) == {action for start, action in LEGAL if start is state}
+    known = {action for start, action in LEGAL if start is state}
+    assert set(out_of(state, DataSet.ROSTER)) == known
+    assert set(out_of(state, DataSet.PUPILS)) == known - ROSTERS_ONLY
 
 
 def test_the_diagram_draws_every_step() -> None:

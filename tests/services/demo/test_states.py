@@ -21,13 +21,15 @@ from app.models import (
     History,
     HistoryChain,
     Identifier,
+    Preparation,
     Return,
     Round,
     State,
     Unit,
 )
 from app.services import returns, rounds
-from app.services.confirmation import blockers, service, snapshot
+from app.services.accounts import demo_logins
+from app.services.confirmation import blockers, service, snapshot, two_persons
 from app.services.confirmation.blockers import BlockerCode
 from app.services.rosters import checks, tallies
 from tests.services.demo.conftest import TODAY
@@ -244,3 +246,14 @@ def test_whoever_recorded_has_signed_in_before_and_some_logins_were_never_used(
     assert recorded <= used.keys()
     assert demo.scalar(select(func.count()).where(Account.last_sign_in_at.is_(None)))
     assert max(used.values()) < bangkok_midnight(TODAY)
+
+
+def test_one_roster_waits_for_the_head_whose_login_is_offered(demo: Session) -> None:
+    [prepared] = demo.scalars(select(Preparation))
+    roster = demo.get_one(Return, prepared.return_id)
+    assert two_persons.holding(demo, roster) is prepared
+    assert two_persons.is_chosen_for(roster)
+    offered = demo_logins.listed(demo)
+    assert offered is not None
+    [head] = two_persons.heads_of(demo, roster.unit)
+    assert head.username in {login.code for login in offered.logins}

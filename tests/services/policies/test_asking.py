@@ -148,3 +148,18 @@ def test_an_account_that_cannot_sign_in_may_do_nothing_that_its_rules_allow(
     country.sao.dissolved_on = NOW.date()
     principal = asking(country.account(country.sao), Permission.ROSTER_VIEW, country.school)
     assert isinstance(principal.process, errors.UnitDissolved)
+
+
+def test_where_the_head_confirms_an_officer_is_told_so_and_may_prepare(
+    asking: Asking, country: Country
+) -> None:
+    officer = country.account(country.school)
+    prepare = asking(officer, Permission.ROSTER_PREPARE, country.school)
+    assert isinstance(prepare.process, errors.IllegalStep)
+    country.sao.head_confirms = True
+    assert asking(officer, Permission.ROSTER_PREPARE, country.school).process is None
+    told = asking(officer, Permission.ROSTER_CONFIRM, country.school).process
+    assert isinstance(told, errors.HeadConfirms)
+    head = make_account(asking.session, country.school, Duty.HEAD, "09")
+    told = asking(head, Permission.ROSTER_CONFIRM, country.school).process
+    assert isinstance(told, errors.NotPrepared)

@@ -104,6 +104,13 @@ def test_every_action_of_the_table_is_offered_somewhere(desk: Desk) -> None:
     seen |= set(desk.open(roster, own).forms)
     answer = desk.open(roster, above).forms["answer"]
     seen |= {button.get("value", "") for button in answer.iter("button")}
+    desk.acting.cancel(roster)
+    desk.country.sao.head_confirms = True
+    head = make_account(desk.session, roster.unit, Duty.HEAD, "01")
+    page = desk.open(roster, own)
+    seen |= set(page.forms)
+    desk.send(page, "prepare", agree="y")
+    seen |= {form.replace("-", "_") for form in desk.open(roster, head).forms}
     assert {action.value for _, action in STEPS} <= seen
     assert {Action.CANCEL, Action.DECLINE} <= {Action(one) for one in seen if one in set(Action)}
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, true, update
 from sqlalchemy.orm import Session, undefer
 
 from app.domain.thai_text import clean
@@ -116,11 +116,17 @@ def forget(session: Session, roster: Return, *, actor: Account, at: datetime) ->
     )
 
 
-def applied(session: Session, roster: Return, *, most: int = 10) -> Sequence[RosterImport]:
-    """List the sheets that were applied to a roster, the newest first."""
+def applied(
+    session: Session, roster: Return, *, by: Account | None = None, most: int = 10
+) -> Sequence[RosterImport]:
+    """List the sheets that were applied to a roster, by one account or by all, newest first."""
     return session.scalars(
         select(RosterImport)
-        .where(RosterImport.return_id == roster.id, RosterImport.applied_at.is_not(None))
+        .where(
+            RosterImport.return_id == roster.id,
+            RosterImport.applied_at.is_not(None),
+            true() if by is None else RosterImport.account_id == by.id,
+        )
         .order_by(RosterImport.id.desc())
         .limit(most)
     ).all()

@@ -147,6 +147,10 @@ def _planned(
     details = merged_details(known.details, row.values)
     pupil_id = now.pupils.get(facts.number)
     if live is not None and facts == live.facts and details == live.details:
+        if not holds_room(scope, live.facts.grade, live.facts.room):
+            # A whole school's sheet, sent by who records one room: nothing of others is told.
+            row.repairs.clear()
+            return None
         return None if row.problems else live
     _refuse(row, live, facts, pupil_id, now, scope)
     if row.problems:

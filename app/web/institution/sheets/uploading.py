@@ -24,6 +24,7 @@ from app.web.htmx import go_to
 from app.web.institution import words as institution_words
 from app.web.institution.addresses import address_of
 from app.web.institution.blueprint import blueprint
+from app.web.institution.own_rooms import own_rooms
 from app.web.institution.sheets.addresses import UPLOAD, address_of_import, roster_at_hand
 from app.web.institution.sheets.forms import SheetForm
 from app.web.institution.sheets.words import REASONS, said_of_another
@@ -111,10 +112,14 @@ def _note_holders(told: int) -> None:
 
 def _upload_page(form: SheetForm, status: int = 200) -> ResponseReturnValue:
     roster = roster_at_hand()
+    is_limited = current.scope(Permission.ROSTER_EDIT).rooms is not None
     page = render_template(
         "institution/sheets/upload.html",
         form=form,
-        applied=sheets.applied(current.session(), roster),
+        applied=sheets.applied(
+            current.session(), roster, by=current.actor() if is_limited else None
+        ),
+        own_rooms=own_rooms(),
         may_export=current.may(Permission.ROSTER_EXPORT),
         template_url=address_of("sheet_template"),
         export_url=address_of("roster_xlsx"),
