@@ -62,6 +62,7 @@ FIELDS: dict[str, LazyString] = {
     "postal_code": _l("Postal code"),
     "removal": _l("Why taken off"),
     "left_on": _l("Last day"),
+    "posted_on": _l("Posted on"),
     "seen_by": _l("Seen to exist"),
     "enrolments": _l("Pupils"),
     "state": _l("State"),
