@@ -38,7 +38,11 @@ def is_school(unit: Unit) -> bool:
     return unit.kind is UnitKind.SCHOOL
 
 
-WAYS: tuple[Way, ...] = (Way("roster", _l("Names"), Permission.ROSTER_VIEW),)
+WAYS: tuple[Way, ...] = (
+    Way("roster", _l("Names"), Permission.ROSTER_VIEW),
+    Way("rooms", _l("Check of presence"), Permission.ROSTER_VIEW),
+    Way("removed", _l("Taken off"), Permission.ROSTER_VIEW),
+)
 
 
 @blueprint.context_processor
