@@ -2,6 +2,8 @@
 
 from app.web.institution import (
     home,
+    name_list,
+    name_list_printing,
     presence,
     printing,
     pupil,
@@ -18,6 +20,8 @@ from app.web.institution.blueprint import blueprint
 __all__ = [
     "blueprint",
     "home",
+    "name_list",
+    "name_list_printing",
     "presence",
     "printing",
     "pupil",

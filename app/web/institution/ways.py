@@ -40,6 +40,7 @@ def is_school(unit: Unit) -> bool:
 
 WAYS: tuple[Way, ...] = (
     Way("roster", _l("Names"), Permission.ROSTER_VIEW),
+    Way("name_list", _l("Name lists to post"), Permission.ROSTER_VIEW),
     Way("rooms", _l("Check of presence"), Permission.ROSTER_VIEW),
     Way("removed", _l("Taken off"), Permission.ROSTER_VIEW),
 )
