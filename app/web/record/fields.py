@@ -178,6 +178,9 @@ def _known(name: str, value: str) -> str:
         "state": STATES,
         "kind": KIND_NAMES,
     }
+    if name == "rooms":
+        grade, slash, room = value.partition("/")
+        return f"{GRADES[grade].short}/{room}" if slash and grade in GRADES else value
     if name in ("grade", "grades"):
         return GRADES[value].short if value in GRADES else value
     kinds: dict[str, Any] = {"sex": Sex, "removal": Removal, "kind": UnitKind, "duty": Duty}
