@@ -1,10 +1,10 @@
 """Divide a roster's pupils and totals over sheets of paper."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.documents.page import Page
-from app.documents.pagination import Group, Section, paginate
+from app.documents.pagination import Group, Row, Section, paginate
 from app.documents.roster_values import GradeTotal, RosterDocument, RosterRow
 from app.documents.text_fit import FittedText
 from app.documents.writer import CELL_PADDING_MM, Column, Writer
@@ -71,7 +71,11 @@ def roster_sheets(document: RosterDocument, writer: Writer) -> list[RosterSheet]
         closing=closing if kept_together else 0,
     )
     sheets = [
-        RosterSheet([_section(section, writer) for section in sheet.sections], [], False)
+        RosterSheet(
+            [section_of(one, writer, PUPIL_COLUMNS, _pupil_texts) for one in sheet.sections],
+            [],
+            False,
+        )
         for sheet in listed
     ]
     if kept_together:
@@ -90,17 +94,23 @@ def _groups(rows: Sequence[RosterRow], writer: Writer) -> list[Group[RosterRow]]
     for row in rows:
         by_room.setdefault((row.grade, row.room), []).append(row)
     return [
-        Group(f"{_place(grade, room, writer)} ({writer.digits(len(members))} คน)", members)
+        Group(f"{place(grade, room, writer)} ({writer.digits(len(members))} คน)", members)
         for (grade, room), members in by_room.items()
     ]
 
 
-def _section(section: Section[RosterRow], writer: Writer) -> PupilSection:
+def section_of(
+    section: Section[Row],
+    writer: Writer,
+    columns: Sequence[Column],
+    texts: Callable[[Row, Writer], Sequence[str]],
+) -> PupilSection:
+    """Return a part of a room as it is printed; `texts` gives what a row says in each column."""
     heading = f"{section.heading} (ต่อ)" if section.continued else section.heading
-    width = sum(column.width_mm for column in PUPIL_COLUMNS) - CELL_PADDING_MM
+    width = sum(column.width_mm for column in columns) - CELL_PADDING_MM
     return PupilSection(
         heading=writer.line(heading, width_mm=width, bold=True),
-        rows=[writer.row(PUPIL_COLUMNS, _pupil_texts(row, writer)) for row in section.rows],
+        rows=[writer.row(columns, texts(row, writer)) for row in section.rows],
     )
 
 
@@ -118,7 +128,8 @@ def _pupil_texts(row: RosterRow, writer: Writer) -> tuple[str, ...]:
     )
 
 
-def _place(grade: str, room: str | None, writer: Writer) -> str:
+def place(grade: str, room: str | None, writer: Writer) -> str:
+    """Return a grade, or one of its rooms, as documents call it."""
     if grade in GRADES:
         name = GRADES[grade].name
     else:
@@ -130,7 +141,7 @@ def _total_texts(totals: Sequence[GradeTotal], writer: Writer) -> list[tuple[str
     """Return a line for each total, and one for all."""
     whole_grades = {total.grade for total in totals if total.room is None}
     counted = [total for total in totals if total.room is None or total.grade not in whole_grades]
-    lines = [(_place(total.grade, total.room, writer), [total]) for total in totals]
+    lines = [(place(total.grade, total.room, writer), [total]) for total in totals]
     lines.append(("รวมทั้งสิ้น", counted))
     return [(place, *_figures(summed, writer)) for place, summed in lines]
 

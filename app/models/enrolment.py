@@ -25,6 +25,7 @@ from app.models.base import Base, Moment, Word, one_of
 from app.models.unit import Unit
 
 LIVE = text("removed_at IS NULL")
+REMOVED = text("removed_at IS NOT NULL")
 
 
 class Removal(StrEnum):
@@ -70,6 +71,13 @@ class Enrolment(Base):
             "list_key",
             sqlite_where=LIVE,
             postgresql_where=LIVE,
+        ),
+        Index(
+            "ix_enrolment_removed",
+            "return_id",
+            "removed_at",
+            sqlite_where=REMOVED,
+            postgresql_where=REMOVED,
         ),
         Index("ix_enrolment_round_id_number", "round_id", "number"),
         Index("ix_enrolment_namesake", "round_id", "birth_date", "last_name", "first_name"),

@@ -84,6 +84,10 @@ class SheetsBusy(Refusal):
     """So many sheets are being read and written that this one found no turn in time."""
 
 
+class PostingDayImpossible(Refusal):
+    """A list is posted neither on a day to come nor long before its round: `earliest`, `latest`."""
+
+
 class OutsideRooms(Refusal):
     """The account is limited to other rooms than the one recorded: `rooms` (`grade/room`)."""
 

@@ -57,6 +57,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('confirmation_id', name=op.f('uq_preparation_confirmation_id'))
     )
     op.create_index('ix_preparation_return_id', 'preparation', ['return_id'])
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.create_index('ix_enrolment_removed', ['return_id', 'removed_at'], unique=False, sqlite_where=sa.text('removed_at IS NOT NULL'), postgresql_where=sa.text('removed_at IS NOT NULL'))
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.add_column(sa.Column('head_confirms', sa.Boolean(), nullable=False, server_default=sa.false()))
 
@@ -65,6 +67,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.drop_column('head_confirms')
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.drop_index('ix_enrolment_removed', sqlite_where=sa.text('removed_at IS NOT NULL'), postgresql_where=sa.text('removed_at IS NOT NULL'))
     op.drop_table('preparation')
     op.drop_table('grade_note')
     op.drop_table('posting')

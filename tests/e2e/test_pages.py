@@ -27,6 +27,7 @@ NO_PAGES = {
     "static",
     "health.healthz",
     "institution.roster_pdf",
+    "institution.name_list_pdf",
     "institution.roster_xlsx",
     "institution.roster_csv",
     "institution.sheet_template",

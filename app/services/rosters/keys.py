@@ -10,6 +10,12 @@ LAST = 0xFF
 NO_SEAT = 0xFFFFFFFF
 
 
+def room_key(grade: str, room: str) -> tuple[int, bytes]:
+    """Give what sorts the rooms of a roster: their grades, then their numbers by value."""
+    known = GRADES.get(grade)
+    return known.order if known else LAST, sort_key(room)
+
+
 def list_key(facts: Facts) -> bytes:
     """Give bytes that sort rows as a roster lists them.
 

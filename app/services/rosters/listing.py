@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
 from app.domain import national_id, thai_text
-from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.domain.thai_calendar import to_arabic_digits
 from app.models import Enrolment, Return
 from app.services.rosters import rows
+from app.services.rosters.keys import room_key
 
 ListedRow = Row[*tuple[Any, ...]]
 PER_PAGE = 40
@@ -45,7 +45,6 @@ _COUNTED = select(Enrolment.grade, Enrolment.room, Enrolment.sex, func.count()).
     Enrolment.grade, Enrolment.room, Enrolment.sex
 )
 NONE_STAND = "[]"
-_WITHOUT_GRADE = len(GRADES) + 1
 
 
 class RowState(StrEnum):
@@ -136,14 +135,13 @@ def totals(session: Session, roster: Return, *, scope: Scope) -> list[RoomTotal]
             female=found.get(Sex.FEMALE, 0),
             total=sum(found.values()),
         )
-        for (grade, room), found in sorted(by_room.items(), key=_order)
+        for (grade, room), found in sorted(by_room.items(), key=lambda one: room_key(*one[0]))
     ]
 
 
-def _order(item: tuple[tuple[str, str], Any]) -> tuple[int, bytes]:
-    grade, room = item[0]
-    known = GRADES.get(grade)
-    return known.order if known else _WITHOUT_GRADE, thai_text.sort_key(room)
+def matching(text: str) -> list[ColumnElement[bool]]:
+    """Give the conditions on a row whose names, or numbers, hold every word of a search."""
+    return [_matches(word) for word in thai_text.clean(text, limit=100).split()]
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
@@ -152,7 +150,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(Enrolment.grade == filters.grade)
         if filters.room:
             found.append(Enrolment.room == filters.room)
-    found += [_matches(word) for word in thai_text.clean(filters.text, limit=100).split()]
+    found += matching(filters.text)
     if filters.state is not None:
         found.append(_STATES[filters.state])
     return found

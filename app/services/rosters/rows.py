@@ -5,13 +5,26 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Text, and_, cast, false, func, or_, true
 
 from app.access.scope import Scope
-from app.models import Enrolment, Return
+from app.models import Enrolment, Posting, Return
 from app.services.rosters.codes import QueryCode
 
 
 def live(the_return: Return) -> ColumnElement[bool]:
     """Keep the rows that stand on a roster."""
     return and_(Enrolment.return_id == the_return.id, Enrolment.removed_at.is_(None))
+
+
+def removed(the_return: Return) -> ColumnElement[bool]:
+    """Keep the rows that were taken off a roster; one whose carrying over was undone never was."""
+    return and_(
+        Enrolment.return_id == the_return.id,
+        Enrolment.removed_at.is_not(None),
+        Enrolment.undone.is_(False),
+    )
+
+
+def of_room(grade: str, room: str) -> ColumnElement[bool]:
+    return and_(Enrolment.grade == grade, Enrolment.room == room)
 
 
 def with_errors() -> ColumnElement[bool]:
@@ -23,13 +36,13 @@ def with_open_queries() -> ColumnElement[bool]:
     return or_(*(_is_open(query) for query in QueryCode))
 
 
-def in_rooms(scope: Scope) -> ColumnElement[bool]:
+def in_rooms(scope: Scope, rows_of: type[Enrolment | Posting] = Enrolment) -> ColumnElement[bool]:
     """Keep the rooms that the actor is limited to, if any."""
     if scope.rooms is None:
         return true()
     rooms = (room.split("/", 1) for room in scope.rooms)
     return or_(
-        false(), *(and_(Enrolment.grade == grade, Enrolment.room == room) for grade, room in rooms)
+        false(), *(and_(rows_of.grade == grade, rows_of.room == room) for grade, room in rooms)
     )
 
 

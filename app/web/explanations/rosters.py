@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from app.domain.thai_calendar import format_date
 from app.services import errors as refusals
 from app.web.explanations.words import Explained, Explanations
 
@@ -27,6 +28,18 @@ def _outside_rooms(_refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _posting_day(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        422,
+        _("This day does not fit"),
+        _(
+            "Type a day from %(earliest)s up to today, %(latest)s.",
+            earliest=format_date(refusal.facts["earliest"]),
+            latest=format_date(refusal.facts["latest"]),
+        ),
+    )
+
+
 def _sheets_busy(_refusal: refusals.Refusal) -> Explained:
     return Explained(
         503,
@@ -39,5 +52,6 @@ EXPLANATIONS: Explanations = {
     refusals.HeldElsewhere: _child_on_a_roster,
     refusals.AlreadyOnRoster: _child_on_a_roster,
     refusals.OutsideRooms: _outside_rooms,
+    refusals.PostingDayImpossible: _posting_day,
     refusals.SheetsBusy: _sheets_busy,
 }

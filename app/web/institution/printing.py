@@ -50,7 +50,7 @@ def _document(roster: Return) -> RosterDocument:
         institution_code=unit.code,
         institution_kind=unit.kind.value,
         authority_name=unit.parent.name if unit.parent else "",
-        province_name=_province(unit.province_code),
+        province_name=province_name(unit.province_code),
         round_label=round_label(roster.round),
         state_text=_(
             "confirmed by %(name)s at %(moment)s",
@@ -97,6 +97,7 @@ def _rows(rows: Sequence[ListedRow]) -> Iterator[RosterRow]:
         )
 
 
-def _province(code: str | None) -> str:
+def province_name(code: str | None) -> str:
+    """Name a province by its code; blank where the code is not known."""
     known = reference.provinces().get(code or "")
     return known.name_th if known else ""

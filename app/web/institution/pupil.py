@@ -72,7 +72,7 @@ def pupil(enrolment_id: int) -> ResponseReturnValue:
     roster, row = roster_at_hand(), row_at_hand(enrolment_id)
     access_log.note_read("pupil_read", account=current.actor(), subject=f"enrolment {row.id}")
     if row.removed_at is not None or not _may_edit(roster):
-        return _shown_page(roster, row)
+        return shown_page(roster, row)
     form = PupilForm.for_page(data=typed_from(row))
     return _edit_page(roster, row, form)
 
@@ -237,7 +237,7 @@ def _refused(
 def _changed_meanwhile(roster: Return, row: Enrolment, form: PupilForm) -> ResponseReturnValue:
     """Show what was typed beside what is there now; saving again overwrites knowingly."""
     if row.removed_at is not None:
-        return _shown_page(roster, row), 409
+        return shown_page(roster, row), 409
     now = PupilForm(formdata=None, data=typed_from(row))
     now.offer_grades(checks.grades_taught(current.unit()))
     differences = refusals.differences(form, now)
@@ -245,7 +245,7 @@ def _changed_meanwhile(roster: Return, row: Enrolment, form: PupilForm) -> Respo
     return _edit_page(roster, row, form, 409, differences=differences)
 
 
-def _shown_page(roster: Return, row: Enrolment) -> str:
+def shown_page(roster: Return, row: Enrolment, **facts: Any) -> str:
     """Show a row that cannot be edited; its details to its own institution alone."""
     form = PupilForm(formdata=None, data=typed_from(row))
     form.offer_grades(checks.grades_taught(current.unit()))
@@ -262,5 +262,8 @@ def _shown_page(roster: Return, row: Enrolment) -> str:
         confirmation_url=confirmation_page(),
         round_is_open=round_is_open(),
         list_url=list_address(asked_view()),
+        may_put_back=_may_edit(roster) and not row.undone,
+        put_back_url=address_of("put_back", enrolment_id=row.id),
         pupils_word=words.pupils_of(current.unit()),
+        **facts,
     )

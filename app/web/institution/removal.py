@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from app.web.guards import requires
 from app.web.institution.addresses import PUPIL, address_of
 from app.web.institution.blueprint import blueprint
 from app.web.institution.forms import RemovalForm
+from app.web.institution.places import asked_room, room_address
 from app.web.institution.pupil import recorder, roster_at_hand, row_at_hand
 from app.web.institution.roster import class_name
 from app.web.institution.words import pupils_of
@@ -30,7 +31,7 @@ def remove_pupil(enrolment_id: int) -> ResponseReturnValue:
     if row.removed_at is not None:
         return redirect(address_of("pupil", enrolment_id=row.id))
     returns.require_recording(current.session(), roster_at_hand(), at=current.arrived_at())
-    return _page(row, RemovalForm.for_page(today=_today()))
+    return _page(row, RemovalForm.for_page(today=_today(), removal=request.args.get("removal")))
 
 
 @blueprint.post(f"{PUPIL}/remove", endpoint="take_off")
@@ -50,7 +51,7 @@ def take_off(enrolment_id: int) -> ResponseReturnValue:
     )
     kept_forms.forget()
     flash(_("%(name)s is taken off the roster.", name=row.full_name), "success")
-    return htmx.go_to(address_of("roster"))
+    return htmx.go_to(_came_from() or address_of("roster"))
 
 
 def _page(row: Enrolment, form: RemovalForm) -> str:
@@ -62,8 +63,15 @@ def _page(row: Enrolment, form: RemovalForm) -> str:
         class_name=class_name(row.grade, row.room),
         roster_url=address_of("roster"),
         pupil_url=address_of("pupil", enrolment_id=row.id),
+        back_url=_came_from() or address_of("pupil", enrolment_id=row.id),
         pupils_word=pupils_of(current.unit()),
     )
+
+
+def _came_from() -> str | None:
+    """Give the address of the room in which the child was looked for, if the form says so."""
+    asked = asked_room()
+    return room_address(*asked) if asked else None
 
 
 def _today() -> date:

@@ -81,16 +81,21 @@ def asked(arguments: MultiDict[str, str]) -> Filters:
     )
 
 
+def page_number(arguments: MultiDict[str, str]) -> int:
+    """Read which page of a list is asked for; the first where that is no number."""
+    number = to_arabic_digits(arguments.get("page", "1"))
+    return int(number) if number.isdecimal() and len(number) < 6 else 1
+
+
 def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str]) -> dict[str, Any]:
     """Gather what the list shows: a page of rows, and what may be done with them now."""
     filters = asked(arguments)
-    number = to_arabic_digits(arguments.get("page", "1"))
     page = listing.page(
         current.session(),
         the_return,
         filters,
         scope=scope,
-        number=int(number) if number.isdecimal() and len(number) < 6 else 1,
+        number=page_number(arguments),
     )
     base = address_of("roster")
     kept = {name: arguments[name] for name in ("q", "class", "state") if arguments.get(name)}

@@ -19,12 +19,16 @@ from app.web.institution.blueprint import blueprint
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A page of this blueprint, what it takes to open it, and which institutions have it."""
+    """A page of this blueprint, what it takes to open it, and which institutions have it.
+
+    `under` are the endpoints of the pages that it leads to, on which it is marked too.
+    """
 
     endpoint: str
     label: LazyString
     permission: Permission
     has: Callable[[Unit], bool] = lambda _unit: True
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,17 @@ def is_school(unit: Unit) -> bool:
     return unit.kind is UnitKind.SCHOOL
 
 
-WAYS: tuple[Way, ...] = (Way("roster", _l("Names"), Permission.ROSTER_VIEW),)
+WAYS: tuple[Way, ...] = (
+    Way("roster", _l("Names"), Permission.ROSTER_VIEW),
+    Way(
+        "name_list",
+        _l("Name lists to post"),
+        Permission.ROSTER_VIEW,
+        under=("room_name_list", "note_posting"),
+    ),
+    Way("rooms", _l("Check of presence"), Permission.ROSTER_VIEW, under=("room",)),
+    Way("removed", _l("Taken off"), Permission.ROSTER_VIEW),
+)
 
 
 @blueprint.context_processor
@@ -51,7 +65,7 @@ def links() -> list[Link]:
     """Give the links that the actor may follow, the page's own marked."""
     here = (request.endpoint or "").rpartition(".")[2]
     return [
-        Link(_label(place), address_of(way.endpoint), way.endpoint == here)
+        Link(_label(place), address_of(way.endpoint), here in (way.endpoint, *way.under))
         for place, way in enumerate(WAYS)
         if way.has(current.unit()) and current.may(way.permission)
     ]

@@ -62,6 +62,7 @@ FIELDS: dict[str, LazyString] = {
     "postal_code": _l("Postal code"),
     "removal": _l("Why taken off"),
     "left_on": _l("Last day"),
+    "posted_on": _l("Posted on"),
     "seen_by": _l("Seen to exist"),
     "enrolments": _l("Pupils"),
     "state": _l("State"),
@@ -178,6 +179,9 @@ def _known(name: str, value: str) -> str:
         "state": STATES,
         "kind": KIND_NAMES,
     }
+    if name == "rooms":
+        grade, slash, room = value.partition("/")
+        return f"{GRADES[grade].short}/{room}" if slash and grade in GRADES else value
     if name in ("grade", "grades"):
         return GRADES[value].short if value in GRADES else value
     kinds: dict[str, Any] = {"sex": Sex, "removal": Removal, "kind": UnitKind, "duty": Duty}

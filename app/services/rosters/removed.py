@@ -1,0 +1,110 @@
+"""Pupils who were taken off a roster, with the reason, and put back on it (`process.md` 3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from app.access.scope import Scope
+from app.models import Account, Enrolment, Return
+from app.services import history, returns
+from app.services.errors import NotFound
+from app.services.rosters import checks, identifiers, recording, rows, tallies
+from app.services.rosters.facts import facts_of
+from app.services.rosters.listing import PER_PAGE, ListedRow, Page, matching
+
+MOST_OF_A_ROOM = 50
+COLUMNS = (
+    Enrolment.id,
+    Enrolment.number,
+    Enrolment.prefix,
+    Enrolment.first_name,
+    Enrolment.last_name,
+    Enrolment.grade,
+    Enrolment.room,
+    Enrolment.removal,
+    Enrolment.removal_note,
+    Enrolment.left_on,
+    Enrolment.removed_at,
+    Account.name.label("removed_by"),
+)
+
+
+def page(
+    session: Session, roster: Return, *, scope: Scope, text: str = "", number: int = 1
+) -> Page:
+    """Give a page of those taken off, the latest first, with who took them off."""
+    condition = and_(rows.removed(roster), rows.in_rooms(scope), *matching(text))
+    total = session.scalar(select(func.count()).select_from(Enrolment).where(condition)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(number, 1), pages)
+    found = session.execute(_listed(condition).limit(PER_PAGE).offset((number - 1) * PER_PAGE))
+    return Page(rows=found.all(), number=number, pages=pages, total=total)
+
+
+def of_room(
+    session: Session, roster: Return, grade: str, room: str, *, scope: Scope
+) -> Sequence[ListedRow]:
+    """List the latest whom a room lost; `page` has all of them."""
+    condition = and_(rows.removed(roster), rows.in_rooms(scope), rows.of_room(grade, room))
+    return session.execute(_listed(condition).limit(MOST_OF_A_ROOM)).all()
+
+
+def put_back(
+    session: Session,
+    roster: Return,
+    enrolment_id: int,
+    *,
+    scope: Scope,
+    actor: Account,
+    at: datetime,
+) -> Enrolment:
+    """Put a row back that was taken off by mistake, as it was; one on the roster stays.
+
+    Raise `AlreadyOnRoster` or `HeldElsewhere` where the child has a roster meanwhile (4.2).
+    """
+    locked = returns.lock_for_recording(session, roster.id, at=at)
+    row = recording.find(session, locked, enrolment_id, scope=scope)
+    if row.undone:
+        raise NotFound()
+    if row.removal is None:
+        return row
+    if row.pupil_id is not None:
+        refusal = identifiers.refusal_for(session, row.pupil_id, roster=locked, row_id=row.id)
+        if refusal is not None:
+            raise refusal
+    before = {
+        "removal": row.removal.value,
+        "left_on": row.left_on.isoformat() if row.left_on else None,
+    }
+    with identifiers.on_one_roster_only(session, locked, row.pupil_id, row.id):
+        row.removed_at = row.removed_by_id = row.removal = row.left_on = None
+        row.removal_note = ""
+        row.changed_at, row.changed_by_id = at, actor.id
+    history.record(
+        session,
+        "enrolment.restored",
+        recording.SUBJECT,
+        row.id,
+        unit=locked.unit,
+        actor=actor,
+        at=at,
+        before=before,
+    )
+    others = checks.related(session, locked, facts_of(row))
+    checks.review(session, locked, at=at, among=others | {row.id})
+    tallies.note_change(session, locked, at=at)
+    return row
+
+
+def _listed(condition: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
+    return (
+        select(*COLUMNS)
+        .select_from(Enrolment)
+        .outerjoin(Account, Account.id == Enrolment.removed_by_id)
+        .where(condition)
+        .order_by(Enrolment.removed_at.desc(), Enrolment.id.desc())
+    )
