@@ -16,13 +16,13 @@ from app.web.institution.addresses import address_of, confirmation_page
 
 
 def left_to_do(
-    roster: Return, tallies: Tallies, *, is_open: bool, due: str = ""
+    roster: Return, tallies: Tallies, *, is_open: bool, due: str = "", undecided: int = 0
 ) -> list[dict[str, Any]]:
     """List what the actor has to do: who does only one part waits for the others.
 
-    `due` says until when the roster has to be confirmed.
+    `due` says until when the roster has to be confirmed; `undecided` are pupils of last year.
     """
-    tasks = _tasks(tallies, due) if is_open and roster.confirmation_id is None else []
+    tasks = _tasks(tallies, due, undecided) if is_open and roster.confirmation_id is None else []
     may_confirm = current.may(Permission.ROSTER_CONFIRM)
     if current.may(Permission.ROSTER_EDIT):
         return tasks if may_confirm or not tasks else tasks[:-1] or [_tell()]
@@ -31,10 +31,11 @@ def left_to_do(
     return [_look_first()] if len(tasks) > 1 else tasks
 
 
-def _tasks(tallies: Tallies, due: str) -> list[dict[str, Any]]:
+def _tasks(tallies: Tallies, due: str, undecided: int) -> list[dict[str, Any]]:
     """List what is left to do, in the order of the process (3.2, 3.5, 7.1)."""
     left = (
-        (tallies.pupils == 0, _record()),
+        (undecided, _carry_over(undecided)),
+        (tallies.pupils == 0 and not undecided, _record()),
         (
             tallies.rows_with_errors,
             _filtered(
@@ -77,6 +78,19 @@ def _tasks(tallies: Tallies, due: str) -> list[dict[str, Any]]:
         (True, _confirm(tallies, due)),
     )
     return [task for is_left, task in left if is_left]
+
+
+def _carry_over(number: int) -> dict[str, Any]:
+    return {
+        "text": ngettext(
+            "Carry over %(num)d pupil of last year",
+            "Carry over %(num)d pupils of last year",
+            number,
+        ),
+        "detail": _("Promote, repeat, graduate or note as left: nobody is left behind."),
+        "url": address_of("carry_over"),
+        "action": _("Carry over"),
+    }
 
 
 def _record() -> dict[str, Any]:

@@ -38,7 +38,15 @@ def is_school(unit: Unit) -> bool:
     return unit.kind is UnitKind.SCHOOL
 
 
-WAYS: tuple[Way, ...] = (Way("roster", _l("Names"), Permission.ROSTER_VIEW),)
+def _carries_over(unit: Unit) -> bool:
+    """Say whether the actor carries a whole year over: a school does, and who sees all rooms."""
+    return is_school(unit) and current.scope(Permission.ROSTER_VIEW).rooms is None
+
+
+WAYS: tuple[Way, ...] = (
+    Way("roster", _l("Names"), Permission.ROSTER_VIEW),
+    Way("carry_over", _l("Last year's pupils"), Permission.ROSTER_VIEW, _carries_over),
+)
 
 
 @blueprint.context_processor
