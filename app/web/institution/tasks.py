@@ -75,7 +75,7 @@ def _tasks(tallies: Tallies, due: str, undecided: int) -> list[dict[str, Any]]:
                 _("Tick"),
             ),
         ),
-        (True, _confirm(tallies, due)),
+        (True, _confirm(due, is_empty=not (tallies.pupils or undecided))),
     )
     return [task for is_left, task in left if is_left]
 
@@ -125,9 +125,9 @@ def _filtered(state: RowState, text: str, detail: str, action: str) -> dict[str,
     return {"text": text, "detail": detail, "url": url, "action": action}
 
 
-def _confirm(tallies: Tallies, due: str) -> dict[str, Any]:
+def _confirm(due: str, *, is_empty: bool) -> dict[str, Any]:
     return {
-        "text": _("Confirm the data") if tallies.pupils else _("Confirm that there are no pupils"),
+        "text": _("Confirm that there are no pupils") if is_empty else _("Confirm the data"),
         "detail": due,
         "url": confirmation_page(),
         "action": _("Look and confirm"),
