@@ -92,7 +92,7 @@ def decided(one: ClassOfLastYear) -> str:
         word = str(OUTCOMES[outcome])
         if outcome in (Outcome.PROMOTE, Outcome.REPEAT):
             word = said(Decision(outcome, grade))
-        parts.append(f"{word} {number:,}")
+        parts.append(f"{word}: {number:,}")
     return ", ".join(parts) or "–"
 
 
