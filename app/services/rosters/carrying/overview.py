@@ -76,6 +76,12 @@ class Preview:
         return sum(one.total for one in self.added.values())
 
     @property
+    def not_named(self) -> int:
+        """Count those who leave without graduating beyond the names that are listed."""
+        left = sum(one.pupils for one in self.leaving if one.outcome is Outcome.LEAVE)
+        return left - len(self.leavers)
+
+    @property
     def leaves(self) -> int:
         return sum(one.pupils for one in self.leaving)
 

@@ -24,7 +24,7 @@ MOST_NAMED = 10
 class Done:
     """What carrying over has done so far, and which of its rows were worked on since.
 
-    `at` and `by` are of the last time; `confirmed_at` is when the roster was first confirmed.
+    `at` is the last time; `confirmed_at` is when the roster was first confirmed.
     """
 
     stayed: int

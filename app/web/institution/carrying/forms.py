@@ -110,6 +110,10 @@ class Row:
     def errors(self) -> str:
         return self.form.said if self.form else ""
 
+    def was_sent(self, typed: MultiDict[str, Any]) -> bool:
+        """Say whether the row stood on the page that was sent: nobody is decided about unseen."""
+        return self.form is not None and self.form.shown.name in typed
+
     @property
     def wish(self) -> Wish:
         form = self.form

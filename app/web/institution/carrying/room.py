@@ -90,7 +90,7 @@ def decide_room() -> ResponseReturnValue:
         changed = deciding.decide(
             current.session(),
             roster,
-            {row.id: row.wish for row in page.rows if row.form},
+            {row.id: row.wish for row in page.rows if row.was_sent(request.form)},
             scope=current.scope(Permission.ROSTER_EDIT),
             actor=current.actor(),
             at=current.arrived_at(),
