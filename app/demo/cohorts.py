@@ -25,7 +25,7 @@ _LEAVING = {UnitKind.SCHOOL: 0.03, UnitKind.CENTRE: 0.1}
 
 @dataclass(slots=True)
 class Child:
-    """A made-up child; `pupil_id` is set once a roster holds it."""
+    """A made-up child; `pupil_id` and its newest row are set once a roster holds it."""
 
     kind: Kind
     number: str
@@ -39,6 +39,7 @@ class Child:
     room: str = ""
     seat: int | None = None
     pupil_id: int | None = None
+    enrolment_id: int | None = None
     has_left: bool = False
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.demo.carried import decisions
 from app.demo.chance import dice
 from app.demo.cohorts import Child, Cohorts
 from app.demo.confirming import Confirming
@@ -20,7 +21,7 @@ from app.demo.rosters import RosterWriter
 from app.demo.sheets import Sheet
 from app.demo.staging import Scene, Stage, Staging, stage
 from app.domain.login_codes import Level
-from app.models import Account, DataSet, Duty, Return, Round, Unit
+from app.models import Account, DataSet, Duty, Return, Round, Unit, UnitKind
 
 _OVERDUE = 0.03
 
@@ -94,6 +95,7 @@ class Recording:
         self, children: dict[int, list[Child]], the_round: Round, dates: Dates
     ) -> None:
         province = self._province
+        last_year, before = self._last
         writer = RosterWriter(self._session, self._ids)
         found = self._session.execute(
             select(Return.unit_id, Return.id).where(
@@ -108,6 +110,9 @@ class Recording:
             by = province.principals[unit.id]
             sheet = Sheet(the_round.id, returns[unit.id], unit, by, dates, rng)
             writer.write(sheet, drafted)
+            if unit.kind is UnitKind.SCHOOL and last_year == dates.year - 1:
+                carried = decisions(sheet, scene, before[unit.id], children[unit.id])
+                writer.carry_over(sheet, carried)
         writer.flush()
 
     def _confirm(self, the_round: Round, dates: Dates) -> None:

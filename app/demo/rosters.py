@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,15 @@ from app.demo.drafts import Draft
 from app.demo.ids import Ids
 from app.demo.places import seat_of
 from app.demo.sheets import Sheet, Tally
-from app.models import Enrolment, EnrolmentDetail, Identifier, Pupil, Return
+from app.models import (
+    CarryOverDecision,
+    Enrolment,
+    EnrolmentDetail,
+    Identifier,
+    Pupil,
+    Return,
+    UnitKind,
+)
 
 _FULL = 4000
 _WITH_DETAILS = 0.3
@@ -44,6 +52,9 @@ class RosterWriter:
             enrolment_id = self.ids.next(Enrolment)
             pupil_id = self._pupil_of(draft.child, sheet) if draft.is_claimed else None
             row = sheet.row(draft, measure, enrolment_id=enrolment_id, pupil_id=pupil_id)
+            is_carried = sheet.unit.kind is UnitKind.SCHOOL
+            row["carried_from_id"] = draft.child.enrolment_id if is_carried else None
+            draft.child.enrolment_id = enrolment_id
             self._queue(Enrolment, row)
             if sheet.rng.random() < _WITH_DETAILS:
                 self._queue(EnrolmentDetail, self._detail(enrolment_id, draft.child, sheet))
@@ -52,10 +63,15 @@ class RosterWriter:
         if len(self._waiting.get(Enrolment, ())) >= _FULL:
             self.flush()
 
+    def carry_over(self, sheet: Sheet, decisions: Iterable[dict[str, Any]]) -> None:
+        """Take in what became of the pupils of the year before."""
+        for one in decisions:
+            self._queue(CarryOverDecision, {"return_id": sheet.return_id} | one)
+
     def flush(self) -> None:
         """Write what has been taken in: pupils before their numbers and rows."""
         connection = self.session.connection()
-        for model in (Pupil, Identifier, Enrolment, EnrolmentDetail):
+        for model in (Pupil, Identifier, Enrolment, EnrolmentDetail, CarryOverDecision):
             if rows := self._waiting.pop(model, None):
                 connection.execute(insert(model), rows)
         if self._tallies:

@@ -92,6 +92,26 @@ class OutsideRooms(Refusal):
     """The account is limited to other rooms than the one recorded: `rooms` (`grade/room`)."""
 
 
+class DecisionsMovedOn(Refusal):
+    """What becomes of last year's pupils was decided otherwise meanwhile: `sources`, their rows."""
+
+
+class ConfirmedBefore(Refusal):
+    """Carrying over is undone only until the first confirmation: `confirmed_at`."""
+
+
+class WorkedOnSince(Refusal):
+    """Rows that carrying over made were worked on since: `count` of them, some `names`."""
+
+
+class RoundBeforeOpen(Refusal):
+    """A round begins as a copy of the one before, which is not over yet: `round`, `closes_at`."""
+
+
+class RoundCopied(Refusal):
+    """The round was copied into a following one, and so is final: `round`, the following one."""
+
+
 class NotFound(Refusal):
     """There is no such thing within the actor's scope."""
 

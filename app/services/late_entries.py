@@ -13,6 +13,7 @@ from app.access.scope import Scope
 from app.models import Account, Return, Round, RoundException, Unit
 from app.services import history, units
 from app.services.errors import ExceptionTooShort, NothingOwed, ReasonMissing
+from app.services.rosters import copying
 
 MOST_CANDIDATES = 20
 
@@ -68,7 +69,8 @@ def grant(
     """Let one unit work after closing, until an exclusive moment (2.1); a second grant replaces.
 
     Raise `NothingOwed` for a unit without a return in this round, and `ExceptionTooShort` for
-    an end that does not lie after the closing and after now.
+    an end that does not lie after the closing and after now, and `RoundCopied` where a following
+    round of the year was begun from this one (2.4).
     """
     if not reason:
         raise ReasonMissing()
@@ -77,6 +79,7 @@ def grant(
         raise NothingOwed(unit=unit)
     if until <= max(the_round.closes_at, at):
         raise ExceptionTooShort(closes_at=the_round.closes_at)
+    copying.require_not_copied(session, the_round)
     granted = _granted(session, the_round, unit)
     before: dict[str, Any] = {}
     if granted is None:

@@ -23,6 +23,7 @@ from app.services.errors import (
     RoundExists,
     RoundNotOpen,
 )
+from app.services.rosters import copying
 from app.services.units import tree
 
 DUE_COLUMNS = {
@@ -45,14 +46,19 @@ def open_round(
 ) -> Round:
     """Make a round and what every unit owes in it (2.1, 2.2, 1.1).
 
-    `closes_at` and the deadlines (of institution, authority and province) are exclusive. Raise
-    `DatesOutOfOrder`, or `RoundExists` for a year and number that were opened before.
+    `closes_at` and the deadlines (of institution, authority and province) are exclusive. A
+    further round of a year begins as a copy of the one before, which must be over (2.4). Raise
+    `DatesOutOfOrder`, `RoundExists` for a year and number that were opened before, and what
+    `copying.require_final` raises.
     """
     tree.lock(session)
     known = select(Round).where(Round.academic_year == academic_year, Round.number == number)
     if session.scalar(known) is not None:
         raise RoundExists(academic_year=academic_year, number=number)
     dates = _in_order(opens_at, closes_at, deadlines)
+    before = copying.round_before(session, academic_year=academic_year, number=number)
+    if before is not None:
+        copying.require_final(session, before, at=at)
     made = Round(academic_year=academic_year, number=number, **dates)
     try:
         with session.begin_nested():
@@ -61,6 +67,8 @@ def open_round(
         raise RoundExists(academic_year=academic_year, number=number) from error
     owing.make_returns(session, made)
     _note(session, "round opened", made, actor=actor, at=at, after=_written(dates))
+    if before is not None:
+        copying.copy_rosters(session, before, made, actor=actor, at=at)
     return made
 
 
@@ -92,6 +100,8 @@ def set_dates(
         raise DatesOutOfOrder(field="opens_at", rule="opened already")
     if closes_at != the_round.closes_at and closes_at <= at:
         raise DatesOutOfOrder(field="closes_at", rule="after now")
+    if closes_at > the_round.closes_at:
+        copying.require_not_copied(session, the_round)
     _change(session, the_round, new, event="round dates set", reason=reason, actor=actor, at=at)
 
 
@@ -111,6 +121,7 @@ def extend(
         raise ReasonMissing()
     if closes_at <= max(the_round.closes_at, at):
         raise DatesOutOfOrder(field="closes_at", rule="later than before")
+    copying.require_not_copied(session, the_round)
     new = {"closes_at": closes_at}
     _change(session, the_round, new, event="round extended", reason=reason, actor=actor, at=at)
 

@@ -10,7 +10,14 @@ from typing import Any
 import pyotp
 
 from app.models import Account, Unit
-from tests.e2e import head_routes, policy_routes, presence_routes, sheet_routes, unit_routes
+from tests.e2e import (
+    carrying_routes,
+    head_routes,
+    policy_routes,
+    presence_routes,
+    sheet_routes,
+    unit_routes,
+)
 from tests.e2e.stage import Stage
 from tests.e2e.walk import SUBMIT, Walker
 from tests.factories import PASSWORD, Country, make_number
@@ -56,6 +63,7 @@ class Map:
             (country.account(country.school), self.school_presence),
             (country.account(country.centre), self.centre_presence),
             (country.account(country.sao), self.presence_from_above),
+            (country.account(country.school), self.school_carrying),
             (country.account(country.school), self.officers_of_school),
             (country.account(country.centre), self.centre),
             (country.account(country.second_centre), self.confirmed_centre),
@@ -146,6 +154,9 @@ class Map:
 
     def presence_from_above(self, walker: Walker) -> None:
         presence_routes.above(walker, self.institution(self.country.school, "/roster"))
+
+    def school_carrying(self, walker: Walker) -> None:
+        carrying_routes.school(walker, self.institution(self.country.school, "/roster"))
 
     def school_mistakes(self, walker: Walker) -> None:
         school, stage = self.country.school, self.stage

@@ -22,6 +22,7 @@ from app.models import (
 )
 from app.services.confirmation import requests, service
 from app.services.rosters import checks, tallies
+from tests.e2e import carrying_routes
 from tests.factories import (
     Country,
     make_account,
@@ -166,6 +167,7 @@ def _set_rounds(session: Session, country: Country) -> None:
     closed = make_round(
         session, 2568, opens_at=NOW - timedelta(days=400), closes_at=NOW - timedelta(days=360)
     )
+    carrying_routes.fill(session, country, closed)
     make_round(
         session, 2570, opens_at=NOW + timedelta(days=200), closes_at=NOW + timedelta(days=240)
     )

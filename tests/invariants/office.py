@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 
 from app.access.reach import Relation
 from app.access.scope import Scope
-from app.models import Account, AgreedDeadline, Enrolment, Return, Round, State, Unit
+from app.models import Account, AgreedDeadline, DataSet, Enrolment, Return, Round, State, Unit
 from app.models.connection import begin_as_writer
-from app.services import round_keeping
+from app.services import returns, round_keeping
 from app.services.confirmation import requests, service
 from app.services.errors import Refusal
 from app.services.rosters import presence, recording
+from app.services.rosters.carrying import applying, deciding, undoing
 from app.services.rosters.facts import Details, Facts, facts_of
-from tests.factories import Country, make_country, make_enrolment
+from tests.factories import Country, make_country, make_enrolment, make_round
 from tests.factories.rounds import NOW
 from tests.invariants.held import assert_all
 
@@ -167,7 +168,7 @@ class Office:
                 )
                 round_keeping.agree_deadline(
                     session,
-                    session.scalars(select(Round)).one(),
+                    session.scalars(select(Round).where(Round.academic_year == 2569)).one(),
                     unit=unit,
                     due_at=(agreed or NOW) + timedelta(hours=1),
                     was=agreed,
@@ -177,6 +178,81 @@ class Office:
             return None
 
         return act
+
+    def last_year(self, unit: Unit, pupils: int) -> list[str]:
+        """Give a school pupils of last year; give their numbers."""
+        with Session(self.engine) as session:
+            year = select(Round).where(Round.academic_year == 2568)
+            the_round = session.scalar(year) or make_round(
+                session,
+                2568,
+                opens_at=NOW - timedelta(days=400),
+                closes_at=NOW - timedelta(days=350),
+            )
+            unit = session.get_one(Unit, unit.id)
+            source = returns.get(session, the_round, unit, DataSet.ROSTER)
+            by = session.get_one(Account, self.account_ids[unit.code])
+            numbers = [make_enrolment(session, source, by).number for _ in range(pupils)]
+            session.commit()
+        return numbers
+
+    def decide_as_proposed(self, roster_id: int, who: str) -> Act:
+        def act(session: Session) -> object:
+            roster = session.get_one(Return, roster_id)
+            return deciding.decide_as_proposed(
+                session,
+                roster,
+                of_class=None,
+                scope=self.scope(session, who),
+                actor=self.actor(session, who),
+                at=NOW,
+            )
+
+        return act
+
+    def carry_over(self, roster_id: int, who: str) -> Act:
+        """Apply what is decided, as one does who looks at the preview in that moment."""
+
+        def act(session: Session) -> object:
+            roster = session.get_one(Return, roster_id)
+            return applying.apply(
+                session,
+                roster,
+                digest=applying.digest_of_pending(session, roster),
+                scope=self.scope(session, who),
+                actor=self.actor(session, who),
+                at=NOW,
+            )
+
+        return act
+
+    def undo(self, roster_id: int, who: str) -> Act:
+        def act(session: Session) -> object:
+            return undoing.undo(
+                session,
+                session.get_one(Return, roster_id),
+                despite_work=True,
+                scope=self.scope(session, who),
+                actor=self.actor(session, who),
+                at=NOW,
+            )
+
+        return act
+
+    def carried(self, roster_id: int) -> list[str]:
+        """Give the numbers of those who stand on a roster because they were carried over."""
+        with Session(self.engine) as session:
+            return list(
+                session.scalars(
+                    select(Enrolment.number)
+                    .where(
+                        Enrolment.return_id == roster_id,
+                        Enrolment.removed_at.is_(None),
+                        Enrolment.carried_from_id.is_not(None),
+                    )
+                    .order_by(Enrolment.carried_from_id)
+                )
+            )
 
     def scope(self, session: Session, who: str) -> Scope:
         unit = self.actor(session, who).unit

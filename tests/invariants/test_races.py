@@ -112,3 +112,45 @@ def test_agreeing_deadlines_and_editing_those_rosters_do_not_wait_for_each_other
             office.edit(office.centre, "centre"),
         )
         assert ends == ["done"] * 3
+
+
+def test_a_year_carried_over_twice_in_the_same_moment_makes_each_pupil_once(
+    office: Office,
+) -> None:
+    had = office.last_year(office.country.school, 3)
+    office.alone(office.decide_as_proposed(office.school, "school"))
+    for _ in range(TIMES):
+        ends = office.race(*(office.carry_over(office.school, "school"),) * 2)
+        only(ends, "DecisionsMovedOn")
+        assert "done" in ends
+        assert office.carried(office.school) == had
+        office.alone(office.undo(office.school, "school"))
+        assert office.carried(office.school) == []
+
+
+def test_a_child_whom_another_roster_takes_in_that_moment_is_on_one_and_the_others_are_carried(
+    office: Office,
+) -> None:
+    for turn in range(TIMES):
+        *others, number = office.last_year(office.country.school, 3)
+        office.alone(office.decide_as_proposed(office.school, "school"))
+        ends = office.race(
+            office.carry_over(office.school, "school"),
+            office.add(office.centre, "centre", number, f"{turn}"),
+        )
+        only(ends, "HeldElsewhere")
+        assert ends[0] == "done"
+        carried = office.carried(office.school)
+        assert {*others} <= {*carried}
+        assert (number in carried) is (ends[1] == "HeldElsewhere")
+
+
+def test_carrying_over_races_a_confirmation_and_nobody_is_left_behind(office: Office) -> None:
+    office.last_year(office.country.school, 2)
+    office.alone(office.decide_as_proposed(office.school, "school"))
+    for _ in range(TIMES):
+        ends = office.race(
+            office.carry_over(office.school, "school"), office.confirm(office.school, "school")
+        )
+        only(ends, "NotReady", "ChangedMeanwhile")
+        office.alone(office.undo(office.school, "school"))

@@ -14,11 +14,13 @@ from app.models import DataSet, Return, State, Unit
 from app.services.confirmation.steps import STEPS, Action
 from app.services.errors import NotReady
 from app.services.rosters import tallies
+from app.services.rosters.carrying.undecided import count_undecided
 
 
 class BlockerCode(StrEnum):
     """Why a return cannot be confirmed yet."""
 
+    PUPILS_UNDECIDED = "pupils_undecided"
     ROWS_WITH_ERRORS = "rows_with_errors"
     ROWS_WITH_OPEN_QUERIES = "rows_with_open_queries"
     PUPILS_NOT_SEEN = "pupils_not_seen"
@@ -36,7 +38,7 @@ class Blocker:
 
 
 def missing(session: Session, return_: Return) -> list[Blocker]:
-    """List what keeps a return from being confirmed; a roster's by its tallies."""
+    """List what keeps a return from being confirmed; a roster's by last year's and its tallies."""
     found = _BY_DATA_SET[return_.data_set](session, return_)
     return [blocker for blocker in found if blocker.count]
 
@@ -48,8 +50,9 @@ def require_none(session: Session, return_: Return) -> None:
         raise NotReady(blockers=lacking)
 
 
-def _in_roster(_session: Session, roster: Return) -> list[Blocker]:
+def _in_roster(session: Session, roster: Return) -> list[Blocker]:
     return [
+        Blocker(BlockerCode.PUPILS_UNDECIDED, count_undecided(session, roster)),
         Blocker(BlockerCode.ROWS_WITH_ERRORS, roster.rows_with_errors),
         Blocker(BlockerCode.ROWS_WITH_OPEN_QUERIES, roster.rows_with_open_queries),
         Blocker(BlockerCode.PUPILS_NOT_SEEN, roster.pupils - roster.seen),

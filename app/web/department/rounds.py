@@ -14,7 +14,13 @@ from app.access.permissions import Permission
 from app.domain.thai_calendar import BUDDHIST_OFFSET, format_moment, in_bangkok
 from app.models import Round
 from app.services import owing, round_keeping
-from app.services.errors import DatesOutOfOrder, ReasonMissing, RoundExists
+from app.services.errors import (
+    DatesOutOfOrder,
+    LateEntryRunning,
+    ReasonMissing,
+    RoundBeforeOpen,
+    RoundExists,
+)
 from app.services.round_keeping import DUE_COLUMNS
 from app.web import current, htmx, kept_forms
 from app.web.context import round_label
@@ -26,6 +32,7 @@ from app.web.department.forms import (
     blame,
     typed_from,
 )
+from app.web.explanations import explain
 from app.web.guards import requires
 from app.web.moments import WHOLE_DAY, split
 
@@ -92,6 +99,9 @@ def open_round() -> ResponseReturnValue:
     except RoundExists:
         form.number.errors = [_("This round exists already. Look at it in the list of rounds.")]
         return _new_page(form, 422)
+    except (RoundBeforeOpen, LateEntryRunning) as refusal:
+        form.number.errors = [explain(refusal).explanation]
+        return _new_page(form, 409)
     kept_forms.forget()
     flash(_("%(label)s is made.", label=round_label(opened)), "success")
     return htmx.go_to(address_of("rounds"))

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.domain.thai_calendar import format_moment
 from app.services import errors as refusals
+from app.web.context import round_label
 from app.web.explanations.words import Explained, Explanations
 
 
@@ -133,6 +134,32 @@ def _nothing_owed(refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _round_before_open(refusal: refusals.Refusal) -> Explained:
+    closes = format_moment(refusal.facts["closes_at"], is_end=True)
+    return Explained(409, _("The round before is not over"), before_is_open(closes))
+
+
+def before_is_open(closes: str) -> str:
+    """Say why a further round of a year has to wait."""
+    return _(
+        "A further round of the year begins as a copy of the one before, which closes only at"
+        " %(moment)s. Make it after that.",
+        moment=closes,
+    )
+
+
+def _round_copied(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The round is over for good"),
+        _(
+            "%(round)s was begun as a copy of it, so nothing of it may change any more. Record"
+            " what is missing there.",
+            round=round_label(refusal.facts["round"]),
+        ),
+    )
+
+
 EXPLANATIONS: Explanations = {
     refusals.RoundNotOpen: _round_not_open,
     refusals.Locked: _locked,
@@ -144,4 +171,6 @@ EXPLANATIONS: Explanations = {
     refusals.ReasonMissing: _reason_missing,
     refusals.IllegalStep: _illegal_step,
     refusals.NothingOwed: _nothing_owed,
+    refusals.RoundBeforeOpen: _round_before_open,
+    refusals.RoundCopied: _round_copied,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app.domain.thai_calendar import format_date
+from app.domain.thai_calendar import format_date, format_moment
 from app.services import errors as refusals
 from app.web.explanations.words import Explained, Explanations
 
@@ -48,10 +48,40 @@ def _sheets_busy(_refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _decisions_moved_on(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("Somebody decided otherwise meanwhile"),
+        _("Nothing was saved. Look at what is decided now, then press again."),
+    )
+
+
+def _confirmed_before(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The carrying over can no longer be undone"),
+        _(
+            "The data was confirmed at %(moment)s. Correct or take off single pupils instead.",
+            moment=format_moment(refusal.facts["confirmed_at"]),
+        ),
+    )
+
+
+def _worked_on_since(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("Pupils who were carried over have been worked on since"),
+        _("Nothing was undone. Tick that this work may be lost, then press again."),
+    )
+
+
 EXPLANATIONS: Explanations = {
     refusals.HeldElsewhere: _child_on_a_roster,
     refusals.AlreadyOnRoster: _child_on_a_roster,
     refusals.OutsideRooms: _outside_rooms,
     refusals.PostingDayImpossible: _posting_day,
+    refusals.DecisionsMovedOn: _decisions_moved_on,
+    refusals.ConfirmedBefore: _confirmed_before,
+    refusals.WorkedOnSince: _worked_on_since,
     refusals.SheetsBusy: _sheets_busy,
 }

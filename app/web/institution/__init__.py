@@ -1,6 +1,7 @@
 """Pages of the institution level."""
 
 from app.web.institution import (
+    carrying,
     home,
     name_list,
     name_list_printing,
@@ -19,6 +20,7 @@ from app.web.institution.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "carrying",
     "home",
     "name_list",
     "name_list_printing",

@@ -13,6 +13,7 @@ from app.services import returns
 from app.services.confirmation import two_persons
 from app.services.confirmation.last_word import last_word
 from app.services.rosters import tallies
+from app.services.rosters.carrying.undecided import Progress, progress
 from app.services.rosters.listing import RowState
 from app.services.rosters.standing import Standing, standing
 from app.services.rosters.tallies import Tallies
@@ -35,7 +36,14 @@ def home() -> ResponseReturnValue:
     stands = standing(session, roster, at=current.arrived_at())
     scope = current.scope(Permission.ROSTER_VIEW)
     counted = tallies.within(session, roster, scope=scope)
-    tasks = left_to_do(roster, counted, is_open=stands.is_open, due=_due(stands))
+    last_year = progress(session, roster) if scope.rooms is None else Progress(0, 0)
+    tasks = left_to_do(
+        roster,
+        counted,
+        is_open=stands.is_open,
+        due=_due(stands),
+        undecided=last_year.undecided,
+    )
     return render_template(
         "institution/home.html",
         roster=roster,
@@ -45,7 +53,7 @@ def home() -> ResponseReturnValue:
         next_step=tasks[0] if tasks else None,
         last_word=last_word(session, roster),
         sent_back=sent_back(roster),
-        steps=_steps(roster, counted),
+        steps=_steps(roster, counted, last_year),
         due_text=format_moment(stands.due_at, is_end=True),
         closes_text=format_moment(roster.round.closes_at, is_end=True),
         lists={state.value: address_of("roster", state=state.value) for state in RowState},
@@ -65,10 +73,15 @@ def _due(stands: Standing) -> str:
     return _("By %(moment)s", moment=due)
 
 
-def _steps(roster: Return, tallies: Tallies) -> list[dict[str, str]]:
+def _steps(roster: Return, tallies: Tallies, last_year: Progress) -> list[dict[str, str]]:
     """Tell the whole way of a roster, and where on it this one is."""
     confirmed = roster.confirmation_id is not None
     way = (
+        *(
+            [(_("Carry over last year's pupils"), not last_year.undecided)]
+            if last_year.pupils
+            else []
+        ),
         (_("Record the pupils"), tallies.pupils > 0),
         (_("Correct errors"), tallies.rows_with_errors == 0),
         (_("Answer queries"), tallies.rows_with_open_queries == 0),

@@ -19,13 +19,13 @@ from app.web.institution.tasks_of_two import tasks_of_two
 
 
 def left_to_do(
-    roster: Return, tallies: Tallies, *, is_open: bool, due: str = ""
+    roster: Return, tallies: Tallies, *, is_open: bool, due: str = "", undecided: int = 0
 ) -> list[dict[str, Any]]:
     """List what the actor has to do: who does only one part waits for the others.
 
-    `due` says until when the roster has to be confirmed.
+    `due` says until when the roster has to be confirmed; `undecided` are pupils of last year.
     """
-    tasks = _tasks(tallies, due) if is_open and roster.confirmation_id is None else []
+    tasks = _tasks(tallies, due, undecided) if is_open and roster.confirmation_id is None else []
     if tasks and two_persons.is_chosen_for(roster):
         found = tasks_of_two(roster, tasks[:-1], due)
         return found or ([_tell()] if current.may(Permission.ROSTER_EDIT) else [])
@@ -37,10 +37,11 @@ def left_to_do(
     return [_look_first()] if len(tasks) > 1 else tasks
 
 
-def _tasks(tallies: Tallies, due: str) -> list[dict[str, Any]]:
+def _tasks(tallies: Tallies, due: str, undecided: int) -> list[dict[str, Any]]:
     """List what is left to do, in the order of the process (3.2, 3.5, 7.1)."""
     left = (
-        (tallies.pupils == 0, _record()),
+        (undecided, _carry_over(undecided)),
+        (tallies.pupils == 0 and not undecided, _record()),
         (
             tallies.rows_with_errors,
             _filtered(
@@ -80,9 +81,22 @@ def _tasks(tallies: Tallies, due: str) -> list[dict[str, Any]]:
                 _("Tick"),
             ),
         ),
-        (True, _confirm(tallies, due)),
+        (True, _confirm(due, is_empty=not (tallies.pupils or undecided))),
     )
     return [task for is_left, task in left if is_left]
+
+
+def _carry_over(number: int) -> dict[str, Any]:
+    return {
+        "text": ngettext(
+            "Carry over %(num)d pupil of last year",
+            "Carry over %(num)d pupils of last year",
+            number,
+        ),
+        "detail": _("Promote, repeat, graduate or note as left: nobody is left behind."),
+        "url": address_of("carry_over"),
+        "action": _("Carry over"),
+    }
 
 
 def _record() -> dict[str, Any]:
@@ -124,9 +138,9 @@ def _filtered(state: RowState, text: str, detail: str, action: str) -> dict[str,
     return {"text": text, "detail": detail, "url": url, "action": action}
 
 
-def _confirm(tallies: Tallies, due: str) -> dict[str, Any]:
+def _confirm(due: str, *, is_empty: bool) -> dict[str, Any]:
     return {
-        "text": _("Confirm the data") if tallies.pupils else _("Confirm that there are no pupils"),
+        "text": _("Confirm that there are no pupils") if is_empty else _("Confirm the data"),
         "detail": due,
         "url": confirmation_page(),
         "action": _("Look and confirm"),

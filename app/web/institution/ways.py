@@ -42,8 +42,14 @@ def is_school(unit: Unit) -> bool:
     return unit.kind is UnitKind.SCHOOL
 
 
+def _carries_over(unit: Unit) -> bool:
+    """Say whether the actor carries a whole year over: a school does, and who sees all rooms."""
+    return is_school(unit) and current.scope(Permission.ROSTER_VIEW).rooms is None
+
+
 WAYS: tuple[Way, ...] = (
     Way("roster", _l("Names"), Permission.ROSTER_VIEW),
+    Way("carry_over", _l("Last year's pupils"), Permission.ROSTER_VIEW, _carries_over),
     Way(
         "name_list",
         _l("Name lists to post"),

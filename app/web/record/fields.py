@@ -14,10 +14,11 @@ from flask_babel import lazy_gettext as _l
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.domain.thai_calendar import format_date, format_moment
-from app.models import Duty, Removal, UnitKind
+from app.models import Duty, Outcome, Removal, UnitKind
 from app.services.rosters.facts import DETAILS
 from app.web.filters import KIND_NAMES
 from app.web.institution import words as roster_words
+from app.web.institution.carrying import words as carrying_words
 from app.web.policies.words import DUTIES
 
 GROUPS: dict[str, LazyString] = {
@@ -63,6 +64,15 @@ FIELDS: dict[str, LazyString] = {
     "removal": _l("Why taken off"),
     "left_on": _l("Last day"),
     "posted_on": _l("Posted on"),
+    "outcome": _l("What becomes of the pupil"),
+    "outcomes": _l("Decided"),
+    "last_year": _l("Last year's pupils"),
+    "carried_over": _l("Carried over"),
+    "left": _l("Noted as left"),
+    "worked_on": _l("Worked on since"),
+    "note": _l("Note"),
+    "round": _l("Copied from the round"),
+    "rosters": _l("Rosters with pupils"),
     "seen_by": _l("Seen to exist"),
     "enrolments": _l("Pupils"),
     "state": _l("State"),
@@ -152,6 +162,8 @@ def label(name: str) -> str:
     group, _dot, part = name.rpartition(".")
     if name in roster_words.ERRORS or name in roster_words.QUERIES:
         return roster_words.remark(name)
+    if group == "outcomes":
+        return str(carrying_words.COUNTED.get(part, part))
     word = GRADES[part].short if part in GRADES else str(FIELDS.get(part, part))
     above = GROUPS.get(group) or FIELDS.get(group, group)
     return f"{above}: {word}" if group else word
@@ -163,7 +175,7 @@ def written(name: str, value: Any) -> str:
         return "–"
     if name == "seen_by" or isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name == "enrolments" and isinstance(value, list):
+    if name in ("enrolments", "last_year") and isinstance(value, list):
         return _("%(num)s persons", num=len(value))
     if isinstance(value, list):
         return _short(", ".join(written(name, one) for one in value))
@@ -175,6 +187,7 @@ def _known(name: str, value: str) -> str:
     tables: dict[str, Mapping[Any, LazyString]] = {
         "sex": roster_words.SEXES,
         "removal": roster_words.REMOVALS,
+        "outcome": carrying_words.OUTCOMES,
         "duty": DUTIES,
         "state": STATES,
         "kind": KIND_NAMES,
@@ -184,7 +197,13 @@ def _known(name: str, value: str) -> str:
         return f"{GRADES[grade].short}/{room}" if slash and grade in GRADES else value
     if name in ("grade", "grades"):
         return GRADES[value].short if value in GRADES else value
-    kinds: dict[str, Any] = {"sex": Sex, "removal": Removal, "kind": UnitKind, "duty": Duty}
+    kinds: dict[str, Any] = {
+        "sex": Sex,
+        "removal": Removal,
+        "outcome": Outcome,
+        "kind": UnitKind,
+        "duty": Duty,
+    }
     table = tables.get(name, {})
     key = kinds[name](value) if name in kinds and value in set(kinds[name]) else value
     return str(table[key]) if key in table else ""

@@ -238,9 +238,7 @@ def _shown(return_: Return, blocker: Blocker) -> ShownBlocker:
     listed = blocker.returns[:SHOWN_AT_MOST]
     return ShownBlocker(
         text=blocker_text(blocker.code, blocker.count),
-        url=_roster_address(return_, ROW_STATES[blocker.code])
-        if blocker.code in ROW_STATES
-        else None,
+        url=_address_of_missing(return_, blocker.code),
         below=[
             Link(
                 f"{one.unit.name} ({data_set_name(one.data_set)})",
@@ -250,6 +248,15 @@ def _shown(return_: Return, blocker: Blocker) -> ShownBlocker:
         ],
         more=len(blocker.returns) - len(listed),
     )
+
+
+def _address_of_missing(return_: Return, code: BlockerCode) -> str | None:
+    """Give the page on which what is missing is made good, where it is on one page."""
+    if code is BlockerCode.PUPILS_UNDECIDED:
+        return url_for(
+            "institution.carry_over", round_key=return_.round.key, code=return_.unit.code
+        )
+    return _roster_address(return_, ROW_STATES[code]) if code in ROW_STATES else None
 
 
 def _roster_address(return_: Return, rows: RowState | None = None) -> str:

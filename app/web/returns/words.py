@@ -120,6 +120,11 @@ def _roster_statement(return_: Return, figures: dict[str, str], *, is_empty: boo
 def blocker_text(code: BlockerCode, number: int) -> str:
     """Say what is missing, and how often."""
     texts = {
+        BlockerCode.PUPILS_UNDECIDED: ngettext(
+            "%(num)d pupil of last year is not carried over, and not noted as having left",
+            "%(num)d pupils of last year are not carried over, and not noted as having left",
+            number,
+        ),
         BlockerCode.ROWS_WITH_ERRORS: ngettext(
             "%(num)d pupil with errors: correct them",
             "%(num)d pupils with errors: correct them",

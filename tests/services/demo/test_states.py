@@ -32,6 +32,7 @@ from app.services.accounts import demo_logins
 from app.services.confirmation import blockers, service, snapshot, two_persons
 from app.services.confirmation.blockers import BlockerCode
 from app.services.rosters import checks, tallies
+from app.services.rosters.carrying import undecided
 from tests.services.demo.conftest import TODAY
 
 TALLIES = ("pupils", "male", "female", "seen", "rows_with_errors", "rows_with_open_queries")
@@ -172,6 +173,23 @@ def test_each_scene_is_what_it_says(demo: Session) -> None:
         assert (BlockerCode.ROWS_WITH_ERRORS in lacking) is (scene is Scene.ERRORS)
         assert (BlockerCode.ROWS_WITH_OPEN_QUERIES in lacking) is (scene is Scene.QUERIES)
         assert (BlockerCode.PUPILS_NOT_SEEN in lacking) is (scene in (Scene.UNSEEN, Scene.PARTLY))
+
+
+def test_schools_brought_last_year_up_to_date_as_far_as_they_have_come(demo: Session) -> None:
+    office = demo.scalars(select(Unit).where(Unit.level == "province")).one()
+    scenes = read_province(demo, office).staging.scenes
+    for roster in rosters(demo, 2569):
+        progress = undecided.progress(demo, roster)
+        scene = scenes[roster.unit_id]
+        assert (progress.pupils > 0) is (roster.unit.kind == "school")
+        if scene is Scene.UNTOUCHED:
+            assert progress.undecided == progress.pupils
+        elif scene is Scene.PARTLY and progress.pupils:
+            assert 0 < progress.undecided < progress.pupils
+        else:
+            assert progress.undecided == 0
+    for roster in rosters(demo, 2568):
+        assert undecided.count_undecided(demo, roster) == 0
 
 
 def test_each_stage_is_what_it_says(demo: Session) -> None:

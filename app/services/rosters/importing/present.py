@@ -148,6 +148,7 @@ def _removed(session: Session, roster: Return, pupil_ids: Sequence[int]) -> dict
             .where(
                 Enrolment.return_id == roster.id,
                 Enrolment.removed_at.is_not(None),
+                Enrolment.undone.is_(False),
                 Enrolment.pupil_id.in_(part),
             )
             .order_by(Enrolment.removed_at)
