@@ -19,7 +19,14 @@ from app.web.identity import signed_in
 
 ONCE_IN = timedelta(minutes=1)
 ONCE = frozenset(
-    {"pupil_read", "roster_read", "roster_printed", "record_read", "too_many_requests"}
+    {
+        "pupil_history_read",
+        "pupil_read",
+        "record_read",
+        "roster_printed",
+        "roster_read",
+        "too_many_requests",
+    }
 )
 """What is noted once a minute: a page read again, or a flood of requests, says nothing new."""
 

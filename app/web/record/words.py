@@ -114,6 +114,7 @@ ACCESSES: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         {
             "roster_read": _l("opened the roster"),
             "pupil_read": _l("opened a pupil's data"),
+            "pupil_history_read": _l("opened the history of a pupil"),
             "roster_printed": _l("printed the roster"),
             "roster_exported": _l("saved the roster as a file"),
             "holders_told": _l("was told which institutions have children of a file"),
@@ -137,6 +138,8 @@ REFUSED: dict[str, LazyString] = {
     "NothingOwed": _l("the unit owes nothing in this round"),
     "HeldElsewhere": _l("the child stands on another roster"),
     "AlreadyOnRoster": _l("the child stands on the roster already"),
+    "NumberInvalid": _l("the new number is no identity number"),
+    "NumberStands": _l("a valid number is changed on a page of its own"),
     "OutsideRooms": _l("a room that the login does not look after"),
     "AnotherInstitution": _l("the file is of another institution"),
     "SheetMovedOn": _l("the roster had changed since the file was compared"),

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
-from app.domain.national_id import Kind
+from app.domain.national_id import Kind, is_valid
 from app.models import Account, Enrolment, EnrolmentDetail, Identifier, Pupil, Return, RosterImport
 from app.services import history, returns
 from app.services.errors import SheetMovedOn
@@ -21,7 +21,6 @@ from app.services.rosters.codes import still_answered
 from app.services.rosters.facts import DETAILS, FACTS, Details, Facts, differences, plain
 from app.services.rosters.importing import kept as sheets
 from app.services.rosters.importing.planning import Change, New, Plan, plan
-from app.services.rosters.importing.present import is_valid
 from app.services.rosters.keys import list_key
 
 _ROWS: Table = Enrolment.__table__  # type: ignore[assignment]
