@@ -1,7 +1,9 @@
 """Pages of the institution level."""
 
 from app.web.institution import (
+    history,
     home,
+    number,
     presence,
     printing,
     pupil,
@@ -14,7 +16,9 @@ from app.web.institution.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "history",
     "home",
+    "number",
     "presence",
     "printing",
     "pupil",

@@ -38,7 +38,10 @@ def is_school(unit: Unit) -> bool:
     return unit.kind is UnitKind.SCHOOL
 
 
-WAYS: tuple[Way, ...] = (Way("roster", _l("Names"), Permission.ROSTER_VIEW),)
+WAYS: tuple[Way, ...] = (
+    Way("roster", _l("Names"), Permission.ROSTER_VIEW),
+    Way("roster_history", _l("History"), Permission.RECORD_VIEW),
+)
 
 
 @blueprint.context_processor

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.domain.thai_calendar import format_date, format_moment
-from app.models import Duty, Removal, UnitKind
+from app.models import Duty, NumberEnd, Removal, UnitKind
 from app.services.rosters.facts import DETAILS
 from app.web.filters import KIND_NAMES
 from app.web.institution import words as roster_words
@@ -60,6 +60,7 @@ FIELDS: dict[str, LazyString] = {
     "district": _l("District"),
     "province": _l("Province"),
     "postal_code": _l("Postal code"),
+    "number_ended_as": _l("What the old number was"),
     "removal": _l("Why taken off"),
     "left_on": _l("Last day"),
     "seen_by": _l("Seen to exist"),
@@ -172,6 +173,7 @@ def written(name: str, value: Any) -> str:
 def _known(name: str, value: str) -> str:
     tables: dict[str, Mapping[Any, LazyString]] = {
         "sex": roster_words.SEXES,
+        "number_ended_as": roster_words.NUMBER_ENDS,
         "removal": roster_words.REMOVALS,
         "duty": DUTIES,
         "state": STATES,
@@ -179,7 +181,13 @@ def _known(name: str, value: str) -> str:
     }
     if name in ("grade", "grades"):
         return GRADES[value].short if value in GRADES else value
-    kinds: dict[str, Any] = {"sex": Sex, "removal": Removal, "kind": UnitKind, "duty": Duty}
+    kinds: dict[str, Any] = {
+        "sex": Sex,
+        "removal": Removal,
+        "kind": UnitKind,
+        "duty": Duty,
+        "number_ended_as": NumberEnd,
+    }
     table = tables.get(name, {})
     key = kinds[name](value) if name in kinds and value in set(kinds[name]) else value
     return str(table[key]) if key in table else ""
