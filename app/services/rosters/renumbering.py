@@ -69,6 +69,20 @@ def renumber(
     return row
 
 
+def hand_over(
+    session: Session, own: int, holder: int, *, number: str, ended_as: NumberEnd, at: datetime
+) -> None:
+    """End the numbers of a pupil who turns out to be another one, known by the new number.
+
+    That one is found by the old numbers too.
+    """
+    _end(session, own, number, ended_as, at=at)
+    every = session.scalars(
+        select(Identifier).where(Identifier.pupil_id == own).order_by(Identifier.id)
+    )
+    _remember(session, holder, every.all())
+
+
 def former_numbers(session: Session, pupil_id: int | None) -> Sequence[Identifier]:
     """List the numbers that a pupil no longer has, the one that ended last first."""
     if pupil_id is None:
@@ -103,12 +117,14 @@ def _pupil_of(
         refusal = identifiers.refusal_for(session, holder, roster=roster, row_id=row.id)
         if refusal is not None:
             raise refusal
-        if own is not None:
-            _hand_over(session, row, own, holder, ended_as, at=at)
+        if own is not None and ended_as is NumberEnd.MISTYPED and _is_of_another(session, row):
+            _remember(session, holder, [_mistaken(row.number, at)])
+        elif own is not None:
+            hand_over(session, own, holder, number=row.number, ended_as=ended_as, at=at)
         return holder
     if own is None:
         return identifiers.new_pupil(session, valid, at=at)
-    if ended_as is NumberEnd.MISTYPED and _is_of_another_child(session, row):
+    if ended_as is NumberEnd.MISTYPED and _is_of_another(session, row):
         made = identifiers.new_pupil(session, valid, at=at)
         _remember(session, made, [_mistaken(row.number, at)])
         return made
@@ -122,27 +138,7 @@ def _pupil_of(
     return own
 
 
-def _hand_over(
-    session: Session,
-    row: Enrolment,
-    own: int,
-    holder: int,
-    ended_as: NumberEnd,
-    *,
-    at: datetime,
-) -> None:
-    """Let whoever is known by the new number be found by the old ones too."""
-    if ended_as is NumberEnd.MISTYPED and _is_of_another_child(session, row):
-        _remember(session, holder, [_mistaken(row.number, at)])
-        return
-    _end(session, own, row.number, ended_as, at=at)
-    every = session.scalars(
-        select(Identifier).where(Identifier.pupil_id == own).order_by(Identifier.id)
-    )
-    _remember(session, holder, every.all())
-
-
-def _is_of_another_child(session: Session, row: Enrolment) -> bool:
+def _is_of_another(session: Session, row: Enrolment) -> bool:
     """Say whether the number that was typed by mistake is that of a child known from elsewhere.
 
     Such a child keeps it. Whose name and birth date are both others is another child.
