@@ -82,6 +82,15 @@ def parse(typed: str) -> Identifier:
     return Identifier(Kind.NATIONAL_ID, value)
 
 
+def is_valid(typed: str) -> bool:
+    """Say whether something can be a child's number at all."""
+    try:
+        parse(typed)
+    except InvalidIdentifier:
+        return False
+    return True
+
+
 def check_digit(first_twelve: str) -> int:
     """Return the thirteenth digit that belongs to twelve Arabic digits.
 

@@ -25,7 +25,7 @@ from app.models.policy import (
     PolicyRule,
     PolicyVersion,
 )
-from app.models.pupil import Identifier, Pupil
+from app.models.pupil import Identifier, NumberEnd, Pupil
 from app.models.returns import (
     CancellationRequest,
     Confirmation,
@@ -70,6 +70,7 @@ __all__ = [
     "Identifier",
     "Installation",
     "KeptForm",
+    "NumberEnd",
     "Outcome",
     "PolicyChange",
     "PolicyDraft",

@@ -72,6 +72,14 @@ class AlreadyOnRoster(Refusal):
     """The child stands on this very roster already: `enrolment`."""
 
 
+class NumberInvalid(Refusal):
+    """What a child should be re-keyed to is no ID number and no G-Code: `reason`."""
+
+
+class NumberStands(Refusal):
+    """A valid number is changed with its reason, not among other facts: `enrolment`, `number`."""
+
+
 class AnotherInstitution(Refusal):
     """A sheet says that it is of another institution: `field`, `row` and what it `told` there."""
 

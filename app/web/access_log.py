@@ -20,11 +20,12 @@ from app.web.identity import signed_in
 ONCE_IN = timedelta(minutes=1)
 ONCE = frozenset(
     {
-        "pupil_read",
-        "roster_read",
-        "roster_printed",
         "names_printed",
+        "pupil_history_read",
+        "pupil_read",
         "record_read",
+        "roster_printed",
+        "roster_read",
         "too_many_requests",
     }
 )

@@ -1,4 +1,4 @@
-"""What becomes of last year's pupils, and which row each new one was made from.
+"""What becomes of last year's pupils, which row each new one was made from, why numbers end.
 
 Revises: 0009
 """
@@ -19,6 +19,13 @@ def upgrade() -> None:
         batch_op.create_index('ix_enrolment_carried_from_id', ['carried_from_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_enrolment_carried_from_id'), 'enrolment', ['carried_from_id'], ['id'])
         batch_op.create_check_constraint(batch_op.f('ck_enrolment_undone_is_removed'), 'NOT undone OR removed_at IS NOT NULL')
+    with op.batch_alter_table('identifier', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('ended_as', sa.String(40), nullable=True))
+        batch_op.create_index('ix_identifier_value', ['value'], unique=False)
+    op.execute("UPDATE identifier SET ended_as = 'received' WHERE valid_to IS NOT NULL")
+    with op.batch_alter_table('identifier', schema=None) as batch_op:
+        batch_op.create_check_constraint(batch_op.f('ck_identifier_ended_as_known'), "ended_as IN ('received', 'mistyped')")
+        batch_op.create_check_constraint(batch_op.f('ck_identifier_end_has_reason'), '(valid_to IS NULL) = (ended_as IS NULL)')
     op.create_table('carry_over_decision',
     sa.Column('return_id', sa.Integer(), nullable=False),
     sa.Column('source_id', sa.Integer(), nullable=False),
@@ -50,6 +57,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('carry_over_decision')
+    with op.batch_alter_table('identifier', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_identifier_end_has_reason'), type_='check')
+        batch_op.drop_constraint(batch_op.f('ck_identifier_ended_as_known'), type_='check')
+        batch_op.drop_index('ix_identifier_value')
+        batch_op.drop_column('ended_as')
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_enrolment_undone_is_removed'), type_='check')
         batch_op.drop_constraint(batch_op.f('fk_enrolment_carried_from_id'), type_='foreignkey')

@@ -13,6 +13,7 @@ from app.models import Account, Unit
 from tests.e2e import (
     carrying_routes,
     head_routes,
+    number_routes,
     policy_routes,
     presence_routes,
     sheet_routes,
@@ -64,6 +65,7 @@ class Map:
             (country.account(country.centre), self.centre_presence),
             (country.account(country.sao), self.presence_from_above),
             (country.account(country.school), self.school_carrying),
+            (country.account(country.school), self.school_numbers),
             (country.account(country.school), self.officers_of_school),
             (country.account(country.centre), self.centre),
             (country.account(country.second_centre), self.confirmed_centre),
@@ -157,6 +159,11 @@ class Map:
 
     def school_carrying(self, walker: Walker) -> None:
         carrying_routes.school(walker, self.institution(self.country.school, "/roster"))
+
+    def school_numbers(self, walker: Walker) -> None:
+        stage, roster = self.stage, self.institution(self.country.school, "/roster")
+        rows = (stage.answered_row, stage.removed_row, stage.wrong_row)
+        number_routes.school(walker, roster, *(f"{roster}/{row}" for row in rows))
 
     def school_mistakes(self, walker: Walker) -> None:
         school, stage = self.country.school, self.stage

@@ -28,6 +28,7 @@ from app.models import (
     Confirmation,
     Duty,
     Enrolment,
+    NumberEnd,
     Removal,
     RequestState,
     Return,
@@ -36,7 +37,7 @@ from app.models import (
 from app.services.confirmation import head_choice, preparing, requests, service
 from app.services.confirmation.steps import STEPS, Action
 from app.services.errors import Refusal
-from app.services.rosters import presence, recording
+from app.services.rosters import presence, recording, renumbering
 from app.services.rosters.facts import Details, Facts, facts_of
 from tests.factories import make_account, make_country, make_number
 from tests.factories.rounds import NOW
@@ -168,6 +169,24 @@ class Offices(RuleBasedStateMachine):
                     facts_of(found), number=self.numbers[number % len(self.numbers)], grade=grade
                 ),
                 details=None,
+                **kw,
+            ),
+        )
+
+    @rule(roster=ANY, row=ANY, number=ANY, reason=st.sampled_from(NumberEnd))
+    def a_pupil_is_renumbered(self, roster: int, row: int, number: int, reason: NumberEnd) -> None:
+        self.on_a_row(
+            roster,
+            row,
+            Permission.ROSTER_EDIT,
+            lambda found, one, **kw: renumbering.renumber(
+                self.session,
+                one,
+                found.id,
+                version=found.version,
+                number=self.numbers[number % len(self.numbers)],
+                reason=reason,
+                note="",
                 **kw,
             ),
         )

@@ -51,6 +51,10 @@ BROKEN_CHECKS = {
     "ck_unit_kind_known": "UPDATE unit SET kind = 'village'",
     "ck_account_duty_known": "UPDATE account SET duty = 'friend'",
     "ck_identifier_kind_known": "UPDATE identifier SET kind = 'passport'",
+    "ck_identifier_ended_as_known": (
+        "UPDATE identifier SET ended_as = 'lost', valid_to = valid_from"
+    ),
+    "ck_identifier_end_has_reason": "UPDATE identifier SET valid_to = valid_from",
     "ck_return_parent_unless_whole": 'UPDATE "return" SET parent_id = NULL',
     "ck_return_data_set_known": "UPDATE \"return\" SET data_set = 'x' WHERE parent_id IS NOT NULL",
     "ck_return_state_known": "UPDATE \"return\" SET state = 'perhaps'",

@@ -15,6 +15,12 @@ from app.services.record import subjects, wishes
 from app.services.record.wishes import PER_PAGE, Key, Wish
 
 Act = tuple[History, Unit]
+EVERY = (
+    select(History, Unit)
+    .join(Unit, Unit.id == History.unit_id)
+    .order_by(History.at.desc(), History.id.desc())
+)
+"""The acts, the newest first, with the unit that each was done to."""
 _AT_ONCE = 1_000
 
 
@@ -25,11 +31,7 @@ def page(
 
     `pupils` is who may be named: a word is looked for in no reason that would not be shown.
     """
-    asked = _asked(wish, unit, scope).where(_says(wish.text, pupils))
-    rows = _read(session, asked.limit(PER_PAGE + 1))
-    more = len(rows) > PER_PAGE
-    rows = rows[:PER_PAGE]
-    return rows, Key(rows[-1][0].at, rows[-1][0].id) if more else None
+    return cut(session, _asked(wish, unit, scope).where(says(wish.text, pupils)))
 
 
 def every(
@@ -37,7 +39,7 @@ def every(
 ) -> Iterator[Sequence[Act]]:
     """Give all acts asked for, a thousand at a time; what happens meanwhile is left out."""
     while True:
-        asked = _asked(wish, unit, scope).where(_says(wish.text, pupils))
+        asked = _asked(wish, unit, scope).where(says(wish.text, pupils))
         rows = _read(session, asked.limit(_AT_ONCE))
         if rows:
             yield rows
@@ -65,27 +67,34 @@ def chain_codes(session: Session, rows: Sequence[Act]) -> dict[int, str]:
     return {unit_id: code for unit_id, code in found}  # noqa: C416 (rows are no pairs to mypy)
 
 
+def cut(session: Session, statement: Select[History, Unit]) -> tuple[list[Act], Key | None]:
+    """Read a page of acts, and the key of the next page if there is one."""
+    rows = _read(session, statement.limit(PER_PAGE + 1))
+    more = len(rows) > PER_PAGE
+    rows = rows[:PER_PAGE]
+    return rows, Key(rows[-1][0].at, rows[-1][0].id) if more else None
+
+
+def asked_for(wish: Wish) -> ColumnElement[bool]:
+    """Give the conditions of a wish on acts, but for its word."""
+    return wishes.conditions(
+        wish, at=History.at, row_id=History.id, account_id=History.account_id, event=History.event
+    )
+
+
 def _read(session: Session, statement: Select[History, Unit]) -> list[Act]:
     return [(row, unit) for row, unit in session.execute(statement)]
 
 
 def _asked(wish: Wish, unit: Unit, scope: Scope) -> Select[History, Unit]:
-    asked = wishes.conditions(
-        wish, at=History.at, row_id=History.id, account_id=History.account_id, event=History.event
-    )
-    statement = (
-        select(History, Unit)
-        .join(Unit, Unit.id == History.unit_id)
-        .where(asked)
-        .order_by(History.at.desc(), History.id.desc())
-    )
+    statement = EVERY.where(asked_for(wish))
     units = wishes.units_of(scope, unit)
     if units is not None:
         statement = statement.where(wishes.stands_in(History.unit_id, units, unit))
     return statement
 
 
-def _says(word: str, pupils: Scope) -> ColumnElement[bool]:
+def says(word: str, pupils: Scope) -> ColumnElement[bool]:
     """Say of an act that its reason holds a word, where the reason may be read."""
     if not word:
         return true()

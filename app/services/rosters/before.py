@@ -30,7 +30,7 @@ def rosters_before(session: Session, roster: Return) -> list[Return]:
 
     They are its own and those of the units that it took children over from, merged or split.
     """
-    units = _with_those_taken_over(session, roster.unit_id)
+    units = with_those_taken_over(session, roster.unit_id)
     of_units = (Return.unit_id.in_(units), Return.data_set == DataSet.ROSTER)
     latest = session.scalar(
         select(func.max(_order))
@@ -51,8 +51,9 @@ def _is_before(the_round: Round) -> ColumnElement[bool]:
     return _order < the_round.academic_year * 10 + the_round.number
 
 
-def _with_those_taken_over(session: Session, unit_id: int) -> list[int]:
-    """Follow successions back; those that came from one before them are few."""
+def with_those_taken_over(session: Session, unit_id: int) -> list[int]:
+    """Give a unit and those whose children it took over, merged or split, however long ago."""
+    # Those that came from one before them are few.
     found = {unit_id}
     newest = found
     while newest:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain import national_id
 from app.domain.national_id import InvalidIdentifier, Kind
-from app.models import Enrolment, Identifier, Pupil, Return, Unit
+from app.models import Enrolment, Identifier, NumberEnd, Pupil, Return, Unit
 from app.services.errors import AlreadyOnRoster, ChangedMeanwhile, HeldElsewhere, Refusal
 
 LIVE_VALUE = "uq_identifier_live_value"
@@ -43,13 +43,13 @@ def claim(
         valid = national_id.parse(number)
     except InvalidIdentifier:
         return None
-    found = _pupil_with(session, valid.value)
+    found = pupil_with(session, valid.value)
     if found is None and valid.kind is Kind.NATIONAL_ID and pupil_id is not None:
         found = _end_gcode(session, pupil_id, at=at)
         if found is not None:
-            found = _given(session, found, valid, at=at)
+            found = given(session, found, valid, at=at)
     if found is None:
-        return _new_pupil(session, valid, at=at)
+        return new_pupil(session, valid, at=at)
     refusal = refusal_for(session, found, roster=roster, row_id=row_id)
     if refusal is not None:
         raise refusal
@@ -103,14 +103,29 @@ def violates(error: IntegrityError, constraint: str) -> bool:
     return str(error.orig).endswith(COLUMNS[constraint])
 
 
-def _pupil_with(session: Session, value: str) -> int | None:
-    """Find the pupil who has a number, or else had it: an old number still names the child."""
+def pupil_with(session: Session, value: str) -> int | None:
+    """Find the pupil who has a number, or else had it: an old number still names the child (5.2).
+
+    A number that ended as mistyped names nobody: its true owner may come any day.
+    """
     return session.scalar(
         select(Identifier.pupil_id)
-        .where(Identifier.value == value)
-        .order_by(Identifier.valid_to.is_not(None), Identifier.valid_to.desc())
+        .where(Identifier.value == value, names_a_child())
+        .order_by(*LAST_OWNER_FIRST)
         .limit(1)
     )
+
+
+def names_a_child(one: type[Identifier] = Identifier) -> ColumnElement[bool]:
+    """Leave out the numbers that a child was recorded under by mistake."""
+    return or_(one.ended_as.is_(None), one.ended_as != NumberEnd.MISTYPED)
+
+
+LAST_OWNER_FIRST = (
+    Identifier.valid_to.is_not(None),
+    Identifier.valid_to.desc(),
+    Identifier.id.desc(),
+)
 
 
 def _end_gcode(session: Session, pupil_id: int, *, at: datetime) -> int | None:
@@ -124,7 +139,7 @@ def _end_gcode(session: Session, pupil_id: int, *, at: datetime) -> int | None:
     )
     if gcode is None:
         return None
-    gcode.valid_to = at
+    gcode.valid_to, gcode.ended_as = at, NumberEnd.RECEIVED
     return pupil_id
 
 
@@ -133,7 +148,7 @@ def _give(session: Session, pupil_id: int, valid: national_id.Identifier, *, at:
     session.flush()
 
 
-def _given(session: Session, pupil_id: int, valid: national_id.Identifier, *, at: datetime) -> int:
+def given(session: Session, pupil_id: int, valid: national_id.Identifier, *, at: datetime) -> int:
     """Give a known pupil a number; where another roster claimed it meanwhile, that pupil stands."""
     try:
         with session.begin_nested():
@@ -146,13 +161,13 @@ def _given(session: Session, pupil_id: int, valid: national_id.Identifier, *, at
 def _claimed_meanwhile(
     session: Session, valid: national_id.Identifier, error: IntegrityError
 ) -> int:
-    meanwhile = _pupil_with(session, valid.value)
+    meanwhile = pupil_with(session, valid.value)
     if not violates(error, LIVE_VALUE) or meanwhile is None:
         raise error
     return meanwhile
 
 
-def _new_pupil(session: Session, valid: national_id.Identifier, *, at: datetime) -> int:
+def new_pupil(session: Session, valid: national_id.Identifier, *, at: datetime) -> int:
     """Make a pupil for a number; take the one that another roster made in the same moment."""
     try:
         with session.begin_nested():

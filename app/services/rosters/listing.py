@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
 from app.domain import national_id, thai_text
 from app.domain.people import Sex
 from app.domain.thai_calendar import to_arabic_digits
-from app.models import Enrolment, Return
+from app.models import Enrolment, Identifier, Return
 from app.services.rosters import rows
 from app.services.rosters.keys import room_key
 
@@ -164,14 +164,23 @@ _STATES: dict[RowState, ColumnElement[bool]] = {
 
 
 def _matches(word: str) -> ColumnElement[bool]:
-    """Look for a word in the names as they are written together, or for digits in the numbers."""
+    """Look for a word in the names as they are written together, or for digits in the numbers.
+
+    A whole number finds a child who had it too (5.2).
+    """
     name = Enrolment.prefix + Enrolment.first_name + " " + Enrolment.last_name
     number = national_id.normalise(word)
     found = name.icontains(word, autoescape=True)
     if any(character.isdigit() for character in number):
-        return or_(
+        found = or_(
             found,
             Enrolment.number.contains(number, autoescape=True),
             Enrolment.student_number == to_arabic_digits(word),
         )
+        if national_id.is_valid(number):
+            found = or_(found, Enrolment.pupil_id.in_(_who_had(number)))
     return found
+
+
+def _who_had(number: str) -> Select[int]:
+    return select(Identifier.pupil_id).where(Identifier.value == number)

@@ -15,7 +15,13 @@ from sqlalchemy.orm.attributes import flag_modified
 from app.access.scope import Scope
 from app.models import Account, Enrolment, EnrolmentDetail, Removal, Return
 from app.services import history, returns
-from app.services.errors import ChangedMeanwhile, NotFound, OutsideRooms, ReasonMissing
+from app.services.errors import (
+    ChangedMeanwhile,
+    NotFound,
+    NumberStands,
+    OutsideRooms,
+    ReasonMissing,
+)
 from app.services.rosters import checks, identifiers, rows, tallies
 from app.services.rosters.codes import still_answered
 from app.services.rosters.facts import (
@@ -109,8 +115,9 @@ def edit(
 ) -> Enrolment:
     """Change a row that still is at `version`; None for `details` leaves them as they are.
 
-    Raise `ChangedMeanwhile` (with the row as it is now) when somebody else was quicker;
-    repeating what has been saved already does nothing.
+    Raise `ChangedMeanwhile` (with the row as it is now) when somebody else was quicker, and
+    `NumberStands` for another number than a valid one: that is re-keyed with its reason (5.2).
+    Repeating what has been saved already does nothing.
     """
     locked = returns.lock_for_recording(session, roster.id, at=at)
     row = find(session, locked, enrolment_id, scope=scope)
@@ -124,12 +131,12 @@ def edit(
         return row
     if row.version != version:
         raise ChangedMeanwhile(enrolment=row)
+    if "number" in after and row.pupil_id is not None:
+        raise NumberStands(enrolment=row, number=facts.number)
     _require_room(scope, facts)
     pupil_id = row.pupil_id
     if "number" in after:
-        pupil_id = identifiers.claim(
-            session, facts.number, roster=locked, at=at, row_id=row.id, pupil_id=row.pupil_id
-        )
+        pupil_id = identifiers.claim(session, facts.number, roster=locked, at=at, row_id=row.id)
     with identifiers.on_one_roster_only(session, locked, pupil_id, row.id):
         _write_facts(row, facts, after, pupil_id=pupil_id, actor=actor, at=at)
     if details is not None and after_details:
@@ -241,9 +248,6 @@ def _write_facts(
 ) -> None:
     for name in changed:
         setattr(row, name, getattr(facts, name))
-    if row.pupil_id is not None and pupil_id not in (None, row.pupil_id):
-        # The row now stands for another child, whom nobody has seen yet (3.2).
-        row.seen_at = row.seen_by_id = None
     row.pupil_id = pupil_id
     row.list_key = list_key(facts)
     row.answers = still_answered(row.answers, changed)

@@ -28,6 +28,25 @@ def _outside_rooms(_refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _number_invalid(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("This is no identity number"),
+        _("Compare it with the document, and type the 13 digits or the G-Code again."),
+    )
+
+
+def _number_stands(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The number is changed on a page of its own"),
+        _(
+            "Open %(name)s, choose “Change the number”, and say why it changes.",
+            name=refusal.facts["enrolment"].full_name,
+        ),
+    )
+
+
 def _posting_day(refusal: refusals.Refusal) -> Explained:
     return Explained(
         422,
@@ -78,6 +97,8 @@ def _worked_on_since(_refusal: refusals.Refusal) -> Explained:
 EXPLANATIONS: Explanations = {
     refusals.HeldElsewhere: _child_on_a_roster,
     refusals.AlreadyOnRoster: _child_on_a_roster,
+    refusals.NumberInvalid: _number_invalid,
+    refusals.NumberStands: _number_stands,
     refusals.OutsideRooms: _outside_rooms,
     refusals.PostingDayImpossible: _posting_day,
     refusals.DecisionsMovedOn: _decisions_moved_on,

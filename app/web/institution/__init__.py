@@ -2,9 +2,11 @@
 
 from app.web.institution import (
     carrying,
+    history,
     home,
     name_list,
     name_list_printing,
+    number,
     presence,
     printing,
     pupil,
@@ -21,9 +23,11 @@ from app.web.institution.blueprint import blueprint
 __all__ = [
     "blueprint",
     "carrying",
+    "history",
     "home",
     "name_list",
     "name_list_printing",
+    "number",
     "presence",
     "printing",
     "pupil",

@@ -17,6 +17,7 @@ from app.services.errors import (
     AlreadyOnRoster,
     ChangedMeanwhile,
     HeldElsewhere,
+    NumberStands,
     OutsideRooms,
     Refusal,
 )
@@ -28,6 +29,7 @@ from app.web.institution import refusals, words
 from app.web.institution.addresses import PUPIL, ROSTER, address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
 from app.web.institution.forms import GROUP_NAMES, AnswerForm, PupilForm, typed_from
+from app.web.institution.known_numbers import keep_number, known_of
 from app.web.institution.roster import class_name, is_open, round_is_open
 from app.web.institution.views import asked_view, list_address
 
@@ -96,7 +98,7 @@ def save_pupil(enrolment_id: int) -> ResponseReturnValue:
         )
     except ChangedMeanwhile:
         return _changed_meanwhile(roster, row_at_hand(enrolment_id), form)
-    except (HeldElsewhere, AlreadyOnRoster, OutsideRooms) as refusal:
+    except (HeldElsewhere, AlreadyOnRoster, OutsideRooms, NumberStands) as refusal:
         links = refusals.explain(form, refusal)
         return _edit_page(roster, row_at_hand(enrolment_id), form, 409, links=links)
     kept_forms.forget()
@@ -204,6 +206,8 @@ def _edit_page(
         corrections=[words.CORRECTIONS[code] for code in row.errors],
         questions=_questions(row, answers or {}),
         remove_url=address_of("remove_pupil", enrolment_id=row.id),
+        number_url=keep_number(form, row),
+        **known_of(row),
         **facts,
     )
 
@@ -266,4 +270,5 @@ def shown_page(roster: Return, row: Enrolment, **facts: Any) -> str:
         put_back_url=address_of("put_back", enrolment_id=row.id),
         pupils_word=words.pupils_of(current.unit()),
         **facts,
+        **known_of(row),
     )

@@ -9,7 +9,13 @@ from flask_babel import gettext as _
 from wtforms import Field, SelectFieldBase
 
 from app.models import Enrolment
-from app.services.errors import AlreadyOnRoster, HeldElsewhere, OutsideRooms, Refusal
+from app.services.errors import (
+    AlreadyOnRoster,
+    HeldElsewhere,
+    NumberStands,
+    OutsideRooms,
+    Refusal,
+)
 from app.services.rosters.facts import FACTS
 from app.web.institution.addresses import address_of
 from app.web.institution.forms import GROUP_NAMES, GROUPS, PupilForm
@@ -33,6 +39,15 @@ def explain(form: PupilForm, refusal: Refusal) -> list[dict[str, str]]:
         _say(form.room, _("You record the rooms %(rooms)s only. Choose one of them.", rooms=rooms))
     elif isinstance(refusal, HeldElsewhere):
         _say(form.number, held_by(refusal.facts["enrolment"]))
+    elif isinstance(refusal, NumberStands):
+        said = _(
+            "The number is not changed here. To change it to %(number)s, say why on a page of"
+            " its own; all else that you typed is still here.",
+            number=refusal.facts["number"] or "-",
+        )
+        _say(form.number, said)
+        address = address_of("number", enrolment_id=refusal.facts["enrolment"].id)
+        return [{"text": _("Change the number"), "url": address}]
     elif isinstance(refusal, AlreadyOnRoster):
         row = refusal.facts["enrolment"]
         if not sees_room(row.grade, row.room):

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.domain.people import Sex
-from app.models import Removal, Unit, UnitKind
+from app.models import NumberEnd, Removal, Unit, UnitKind
 from app.services.rosters.codes import ErrorCode, QueryCode
 from app.services.rosters.listing import RowState
 
@@ -91,6 +91,10 @@ REMOVALS: dict[Removal, LazyString] = {
     Removal.TRANSFERRED: _l("moved to another institution"),
     Removal.GRADUATED: _l("graduated"),
     Removal.DECEASED: _l("died"),
+}
+NUMBER_ENDS: dict[NumberEnd, LazyString] = {
+    NumberEnd.RECEIVED: _l("replaced by a new number"),
+    NumberEnd.MISTYPED: _l("had been typed wrong"),
 }
 STATES: dict[RowState, LazyString] = {
     RowState.WITH_ERRORS: _l("with errors"),

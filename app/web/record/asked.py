@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -42,12 +42,19 @@ class Asked:
         return f"{base}?{urlencode(kept)}" if kept else base
 
 
-def asked(events: dict[str, object], kinds: Mapping[str, LazyString] | None = None) -> Asked:
+def asked(
+    events: dict[str, object],
+    kinds: Mapping[str, LazyString] | None = None,
+    *,
+    names: Sequence[str] = NAMES,
+) -> Asked:
     """Read the filters of the address; `events` are those that it may name.
 
     `kinds` gives words to what the record keeps by name: a word typed is looked for in them too.
+    `names` are the filters that the page has; the others are blank.
     """
-    typed = {name: request.args.get(name, "").strip()[:200] for name in NAMES}
+    typed = dict.fromkeys(NAMES, "")
+    typed |= {name: request.args.get(name, "").strip()[:200] for name in names}
     wrong: dict[str, str] = {}
     since = _day(typed, wrong, "from")
     until = _day(typed, wrong, "to")

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.domain.thai_calendar import format_date, format_moment
-from app.models import Duty, Outcome, Removal, UnitKind
+from app.models import Duty, NumberEnd, Outcome, Removal, UnitKind
 from app.services.rosters.facts import DETAILS
 from app.web.filters import KIND_NAMES
 from app.web.institution import words as roster_words
@@ -61,6 +61,7 @@ FIELDS: dict[str, LazyString] = {
     "district": _l("District"),
     "province": _l("Province"),
     "postal_code": _l("Postal code"),
+    "number_ended_as": _l("What the old number was"),
     "removal": _l("Why taken off"),
     "left_on": _l("Last day"),
     "posted_on": _l("Posted on"),
@@ -186,6 +187,7 @@ def written(name: str, value: Any) -> str:
 def _known(name: str, value: str) -> str:
     tables: dict[str, Mapping[Any, LazyString]] = {
         "sex": roster_words.SEXES,
+        "number_ended_as": roster_words.NUMBER_ENDS,
         "removal": roster_words.REMOVALS,
         "outcome": carrying_words.OUTCOMES,
         "duty": DUTIES,
@@ -203,6 +205,7 @@ def _known(name: str, value: str) -> str:
         "outcome": Outcome,
         "kind": UnitKind,
         "duty": Duty,
+        "number_ended_as": NumberEnd,
     }
     table = tables.get(name, {})
     key = kinds[name](value) if name in kinds and value in set(kinds[name]) else value

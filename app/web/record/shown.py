@@ -44,9 +44,14 @@ class Line:
 def act_lines(acts: Sequence[Act], base: str) -> list[Line]:
     """Write out a page of acts, and note that pupils of other units are named on it, if any."""
     known = known_subjects(acts)
+    note_named(known)
+    return [act_line(row, unit, known, f"{base}/{row.id}") for row, unit in acts]
+
+
+def note_named(known: Subjects) -> None:
+    """Note that pupils of other units are named on a page, if any are."""
     if any(row.unit_id != current.actor().unit_id for row in known.pupils.values()):
         access_log.note("record_read", account=current.actor(), subject=current.unit().code)
-    return [act_line(row, unit, known, f"{base}/{row.id}") for row, unit in acts]
 
 
 def known_subjects(acts: Sequence[Act]) -> Subjects:

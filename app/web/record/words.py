@@ -127,6 +127,7 @@ ACCESSES: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         {
             "roster_read": _l("opened the roster"),
             "pupil_read": _l("opened a pupil's data"),
+            "pupil_history_read": _l("opened the history of a pupil"),
             "roster_printed": _l("printed the roster"),
             "names_printed": _l("printed the name list"),
             "roster_exported": _l("saved the roster as a file"),
@@ -155,6 +156,8 @@ REFUSED: dict[str, LazyString] = {
     "HeldElsewhere": _l("the child stands on another roster"),
     "AlreadyOnRoster": _l("the child stands on the roster already"),
     "PostingDayImpossible": _l("a name list cannot have been posted on that day"),
+    "NumberInvalid": _l("the new number is no identity number"),
+    "NumberStands": _l("a valid number is changed on a page of its own"),
     "OutsideRooms": _l("a room that the login does not look after"),
     "AnotherInstitution": _l("the file is of another institution"),
     "SheetMovedOn": _l("the roster had changed since the file was compared"),

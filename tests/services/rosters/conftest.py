@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from app.access.reach import Relation
 from app.access.scope import Scope
 from app.domain.people import Sex
-from app.models import Account, Enrolment, Return, Unit
-from app.services.rosters import recording
+from app.models import Account, Enrolment, NumberEnd, Return, Unit
+from app.services.rosters import recording, renumbering
 from app.services.rosters.facts import Details, Facts, facts_of
 from tests.factories import Country, make_number
 from tests.factories.rounds import NOW
@@ -73,6 +73,24 @@ class Desk:
             version=row.version if version is None else version,
             facts=replace(facts_of(row), **changes),
             details=None,
+            **self.who,
+        )
+
+    def renumber(
+        self,
+        row: Enrolment,
+        number: str,
+        reason: NumberEnd = NumberEnd.RECEIVED,
+        version: int | None = None,
+    ) -> Enrolment:
+        return renumbering.renumber(
+            self.session,
+            self.roster,
+            row.id,
+            version=row.version if version is None else version,
+            number=number,
+            reason=reason,
+            note="สูติบัตร",
             **self.who,
         )
 

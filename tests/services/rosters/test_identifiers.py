@@ -62,4 +62,4 @@ def test_one_number_made_known_twice_in_the_same_moment_is_one_pupil(
         session, country.roster(session, country.school), country.account(country.school)
     )
     valid = identifiers.national_id.parse(row.number)
-    assert identifiers._new_pupil(session, valid, at=NOW) == row.pupil_id
+    assert identifiers.new_pupil(session, valid, at=NOW) == row.pupil_id

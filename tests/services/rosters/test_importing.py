@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 
 from app.domain.people import Sex
 from app.exchange.remarks import Problem, Repair
-from app.models import Enrolment, History, Identifier, Removal
+from app.models import DataSet, Enrolment, History, Identifier, NumberEnd, Removal
+from app.services import returns
 from app.services.errors import AnotherInstitution, NotFound, RoundNotOpen, SheetMovedOn
 from app.services.history.verifying import Verification
-from app.services.rosters import recording
+from app.services.rosters import presence, recording
 from app.services.rosters.codes import ErrorCode
 from app.services.rosters.facts import Details
 from app.services.rosters.importing import kept as sheets
-from tests.factories import Country, make_number
+from tests.factories import Country, make_enrolment, make_number, make_round
 from tests.services.rosters.clerk import Clerk
 from tests.services.rosters.conftest import Desk
 from tests.support.sheets import HEADINGS, roster_sheet, workbook
@@ -158,10 +159,29 @@ def test_a_child_held_elsewhere_is_an_error_that_names_the_holder(
 def test_an_old_number_finds_the_child_and_does_not_come_back(clerk: Clerk) -> None:
     gcode, number = "G693300000001", make_number()
     row = clerk.desk.add(number=gcode)
-    clerk.desk.edit(row, number=number)
+    clerk.desk.renumber(row, number)
     planned = clerk.shows(pupil(gcode, last_name=row.last_name))
     assert [repair.kind for repair in planned.repairs] == [Repair.OLD_NUMBER]
     assert planned.does_nothing
+
+
+def test_a_mistyped_number_of_an_old_sheet_does_not_come_back(clerk: Clerk) -> None:
+    row = clerk.desk.add()
+    mistyped = row.number
+    clerk.desk.renumber(row, make_number(), NumberEnd.MISTYPED)
+    planned = clerk.shows(pupil(mistyped, last_name=row.last_name))
+    assert [repair.kind for repair in planned.repairs] == [Repair.OLD_NUMBER]
+    assert planned.does_nothing
+
+
+def test_a_mistyped_number_in_a_sheet_is_its_true_owners(clerk: Clerk) -> None:
+    row = clerk.desk.add()
+    mistyped = row.number
+    clerk.desk.renumber(row, make_number(), NumberEnd.MISTYPED)
+    planned = clerk.brings(pupil(mistyped, first_name="ชูใจ"))
+    assert (len(planned.new), planned.missing[0].id) == (1, row.id)
+    other = next(one for one in clerk.live() if one.id != row.id)
+    assert other.pupil_id not in (None, row.pupil_id)
 
 
 def test_a_gcode_gives_way_to_the_number_of_the_same_child(clerk: Clerk, session: Session) -> None:
@@ -175,6 +195,22 @@ def test_a_gcode_gives_way_to_the_number_of_the_same_child(clerk: Clerk, session
         )
     ).all()
     assert (row.number, live) == (number, [number])
+
+
+def test_a_gcode_gives_way_to_a_number_known_from_last_year(clerk: Clerk, country: Country) -> None:
+    desk = clerk.desk
+    before = returns.get(
+        desk.session, make_round(desk.session, 2568), country.school, DataSet.ROSTER
+    )
+    then = make_enrolment(desk.session, before, desk.actor)
+    gcode = "G693300000003"
+    row = desk.add(number=gcode)
+    presence.tick(desk.session, desk.roster, row.id, **desk.who)
+    clerk.brings(pupil(then.number, last_name=row.last_name))
+    desk.session.expire_all()
+    assert (row.number, row.pupil_id) == (then.number, then.pupil_id)
+    assert row.seen_at is not None
+    assert clerk.shows(pupil(gcode, last_name=row.last_name)).does_nothing
 
 
 def test_a_child_taken_off_before_is_told_as_such(clerk: Clerk) -> None:

@@ -9,17 +9,18 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models import Enrolment, History, Identifier, Pupil, Removal, State
+from app.models import Enrolment, History, Pupil, Removal, State
 from app.services.errors import (
     AlreadyOnRoster,
     ChangedMeanwhile,
     HeldElsewhere,
     NotFound,
+    NumberStands,
     OutsideRooms,
     ReasonMissing,
     RoundNotOpen,
 )
-from app.services.rosters import presence, recording
+from app.services.rosters import recording
 from app.services.rosters.codes import ErrorCode, QueryCode
 from app.services.rosters.facts import Details, facts_of
 from tests.factories import Country, make_number
@@ -105,15 +106,24 @@ def test_a_child_let_go_may_stand_on_another_roster(
     assert taker.add(number=held.number).pupil_id == held.pupil_id
 
 
-def test_an_edit_to_a_number_held_elsewhere_is_refused(
+def test_an_edit_of_a_wrong_number_to_one_held_elsewhere_is_refused(
     desk_of: Callable[..., Desk], country: Country
 ) -> None:
     held = desk_of(country.town_school).add()
     desk = desk_of(country.school)
-    row = desk.add()
+    row = desk.add(number="12345")
     with pytest.raises(HeldElsewhere):
         desk.edit(row, number=held.number)
     assert row.number != held.number
+
+
+@pytest.mark.parametrize("number", [GCODE, "12345", ""])
+def test_no_edit_changes_a_valid_number(desk: Desk, number: str) -> None:
+    row = desk.add()
+    known = row.number
+    with pytest.raises(NumberStands):
+        desk.edit(row, number=number, first_name="มานะ")
+    assert (row.number, row.first_name) == (known, "มานี")
 
 
 def test_an_edit_keeps_before_and_after(desk: Desk) -> None:
@@ -174,42 +184,6 @@ def test_details_alone_make_an_open_form_stale(desk: Desk) -> None:
         **desk.who,
     )
     assert row.version == version + 1
-
-
-def test_a_child_who_receives_an_id_stays_the_same_pupil(desk: Desk) -> None:
-    row = desk.add(number=GCODE)
-    pupil_id, number = row.pupil_id, make_number()
-    desk.edit(row, number=number)
-    assert row.pupil_id == pupil_id
-    known = desk.session.execute(
-        select(Identifier.value, Identifier.valid_to.is_(None))
-        .where(Identifier.pupil_id == pupil_id)
-        .order_by(Identifier.id)
-    ).all()
-    assert [tuple(one) for one in known] == [(GCODE, False), (number, True)]
-
-
-def test_an_old_gcode_still_names_the_child(desk_of: Callable[..., Desk], country: Country) -> None:
-    desk = desk_of(country.school)
-    desk.edit(desk.add(number=GCODE), number=make_number())
-    with pytest.raises(HeldElsewhere):
-        desk_of(country.town_school).add(number=GCODE)
-
-
-def test_a_corrected_id_belongs_to_another_pupil(desk: Desk) -> None:
-    row = desk.add()
-    mistyped, pupil_id = row.number, row.pupil_id
-    desk.edit(row, number=make_number())
-    assert row.pupil_id != pupil_id
-    assert desk.add(number=mistyped).pupil_id == pupil_id
-
-
-def test_a_row_re_keyed_to_another_child_has_to_be_seen_again(desk: Desk) -> None:
-    row = desk.add()
-    presence.tick(desk.session, desk.roster, row.id, **desk.who)
-    desk.edit(row, number=make_number())
-    assert row.seen_at is None
-    assert desk.roster.seen == 0
 
 
 def leave(desk: Desk, row: Enrolment, removal: Removal = Removal.TRANSFERRED) -> Enrolment:

@@ -11,17 +11,25 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
-from app.domain.national_id import Kind
-from app.models import Account, Enrolment, EnrolmentDetail, Identifier, Pupil, Return, RosterImport
+from app.domain.national_id import Kind, is_valid
+from app.models import (
+    Account,
+    Enrolment,
+    EnrolmentDetail,
+    Identifier,
+    NumberEnd,
+    Pupil,
+    Return,
+    RosterImport,
+)
 from app.services import history, returns
 from app.services.errors import SheetMovedOn
 from app.services.history.writing_series import Act, record_series
-from app.services.rosters import checks, identifiers, recording, tallies
+from app.services.rosters import checks, identifiers, recording, renumbering, tallies
 from app.services.rosters.codes import still_answered
 from app.services.rosters.facts import DETAILS, FACTS, Details, Facts, differences, plain
 from app.services.rosters.importing import kept as sheets
 from app.services.rosters.importing.planning import Change, New, Plan, plan
-from app.services.rosters.importing.present import is_valid
 from app.services.rosters.keys import list_key
 
 _ROWS: Table = Enrolment.__table__  # type: ignore[assignment]
@@ -106,11 +114,23 @@ class _Writing:
                 continue
             if one.pupil_id is not None:
                 known[number] = one.pupil_id
+                self._hand_over(one)
             elif isinstance(one, Change) and one.live.pupil_id is not None:
                 self._rekey(one, known)
             elif is_valid(number):
                 unknown.append(number)
         return known | self._make(sorted(unknown))
+
+    def _hand_over(self, one: New | Change) -> None:
+        """Let a child known before by its 13 digits be found by its G-Code too (5.2)."""
+        if isinstance(one, New) or one.pupil_id is None:
+            return
+        own = _known_by_gcode(one)
+        if own is not None:
+            gcode, ended_as = one.live.facts.number, NumberEnd.RECEIVED
+            renumbering.hand_over(
+                self.session, own, one.pupil_id, number=gcode, ended_as=ended_as, at=self.at
+            )
 
     def _rekey(self, one: Change, known: dict[str, int]) -> None:
         """Give a child its new number: one who had a G-Code stays the same pupil (5.2)."""
@@ -198,6 +218,7 @@ class _Writing:
             one.live.id
             for one in changed
             if one.live.pupil_id is not None
+            and _known_by_gcode(one) is None
             and self._pupil(one, pupils) not in (None, one.live.pupil_id)
         ]
         if others:
@@ -233,6 +254,14 @@ class _Writing:
         ]
         if rows:
             self.session.execute(_DETAILS.insert(), rows)
+
+
+def _known_by_gcode(one: Change) -> int | None:
+    """Give the pupil of a row whose G-Code gives way to 13 digits: it stays the same child."""
+    if not one.live.facts.number.startswith("G"):
+        return None
+    stays = one.facts.number.startswith("G") or not is_valid(one.facts.number)
+    return None if stays or one.pupil_id == one.live.pupil_id else one.live.pupil_id
 
 
 def _edited(one: Change) -> Act:

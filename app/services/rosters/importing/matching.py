@@ -1,7 +1,8 @@
 """Which row of a sheet is which pupil of the roster.
 
-By identity number first, old ones included; then by student number with the same name; then by
-name and birth date, unless two valid numbers say that they are two children. Of several the most
+By identity number first, old ones included, mistyped ones only for the same name and birth date;
+then by student number with the same name; then by name and birth date, unless two valid numbers
+say that they are two children. Of several the most
 alike is taken, so that a sheet that was applied finds every one of its rows again.
 """
 
@@ -11,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from app.domain import national_id
+from app.domain.national_id import is_valid
 from app.exchange.remarks import Problem, Repair
 from app.exchange.rows import Row
 from app.services.rosters.facts import FACTS
-from app.services.rosters.importing.present import Live, Present, is_valid
+from app.services.rosters.importing.present import Live, Present
 from app.services.rosters.importing.values import merged_details, merged_facts
 
 
@@ -72,10 +74,22 @@ class _Matching:
             live = next((one for one in self._by_number[number] if self._is_free(one)), None)
         elif live.facts.number != number and number in self.now.ended:
             # The child has another number by now; the old one must not come back (5.2).
-            row.repaired("number", Repair.OLD_NUMBER, number, live.facts.number)
-            del row.values["number"]
+            self._leave_number(row, live)
+        if live is None:
+            live = self._recorded_by_mistake_under(number, row)
+            if live is not None:
+                self._leave_number(row, live)
         if live is not None:
             self._take(row, live)
+
+    def _recorded_by_mistake_under(self, number: str, row: Row) -> Live | None:
+        """Find the child of an old sheet that still has a number which was mistyped."""
+        known = (self._by_pupil.get(one) for one in self.now.mistyped.get(number, ()))
+        return next((live for live in known if live and _is_named_alike(row, live)), None)
+
+    def _leave_number(self, row: Row, live: Live) -> None:
+        row.repaired("number", Repair.OLD_NUMBER, row.values["number"], live.facts.number)
+        del row.values["number"]
 
     def by_student_number(self, row: Row) -> None:
         values = row.values
@@ -115,6 +129,14 @@ class _Matching:
             return
         self._taken[live.id] = row.number
         self.found[row.number] = live
+
+
+def _is_named_alike(row: Row, live: Live) -> bool:
+    """Say whether a row has the name and the birth date of a child."""
+    return all(
+        row.values.get(name) == getattr(live.facts, name)
+        for name in ("first_name", "last_name", "birth_date")
+    )
 
 
 def _may_be_one(row: Row, live: Live) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
+from app.domain.national_id import is_valid
 from app.exchange import headings
 from app.exchange.cells import Sheet
 from app.exchange.headings import Columns
@@ -22,7 +23,7 @@ from app.services.rosters.checks import Measure, check_row, measure_of
 from app.services.rosters.facts import Details, Facts
 from app.services.rosters.importing import provenance
 from app.services.rosters.importing.matching import match
-from app.services.rosters.importing.present import Live, Present, is_valid, read_present
+from app.services.rosters.importing.present import Live, Present, read_present
 from app.services.rosters.importing.values import differing, merged_details, merged_facts
 from app.services.rosters.rows import holds_room
 

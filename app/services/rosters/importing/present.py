@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from app.domain import national_id
-from app.domain.national_id import InvalidIdentifier
-from app.models import Enrolment, EnrolmentDetail, Identifier, Removal, Return, Unit
+from app.domain.national_id import is_valid
+from app.models import Enrolment, EnrolmentDetail, Identifier, NumberEnd, Removal, Return, Unit
 from app.services.rosters import rows
 from app.services.rosters.facts import DETAILS, FACTS, Details, Facts
+from app.services.rosters.identifiers import LAST_OWNER_FIRST
 
 AT_ONCE = 5_000
 T = TypeVar("T")
@@ -42,36 +42,30 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Live rows; pupils by number, with the numbers that they have no longer; holders by pupil;
-    why a pupil was taken off this roster, by pupil."""
+    """Live rows; pupils by number, with the numbers that they have no longer, and those who were
+    recorded under a number by mistake; holders by pupil; why a pupil was taken off this roster,
+    by pupil."""
 
     live: tuple[Live, ...]
     pupils: Mapping[str, int]
     ended: frozenset[str]
+    mistyped: Mapping[str, frozenset[int]]
     holders: Mapping[int, Holder]
     removed: Mapping[int, Removal]
 
 
 def read_present(session: Session, roster: Return, numbers: Sequence[str]) -> Present:
     """Read what the rows of a sheet with these numbers are compared with."""
-    pupils, ended = _pupils(session, [one for one in numbers if is_valid(one)])
+    pupils, ended, mistyped = _pupils(session, [one for one in numbers if is_valid(one)])
     known = sorted(set(pupils.values()))
     return Present(
         live=tuple(_live(session, roster)),
         pupils=pupils,
         ended=ended,
+        mistyped=mistyped,
         holders=_holders(session, roster, known),
         removed=_removed(session, roster, known),
     )
-
-
-def is_valid(number: str) -> bool:
-    """Say whether a number can belong to a child at all."""
-    try:
-        national_id.parse(number)
-    except InvalidIdentifier:
-        return False
-    return True
 
 
 def in_parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -102,22 +96,27 @@ def _live(session: Session, roster: Return) -> Iterator[Live]:
         yield Live(row[0], row[1], row[2], Facts(*row[4:end]), details, has_details)
 
 
-def _pupils(session: Session, numbers: Sequence[str]) -> tuple[dict[str, int], frozenset[str]]:
+def _pupils(
+    session: Session, numbers: Sequence[str]
+) -> tuple[dict[str, int], frozenset[str], dict[str, frozenset[int]]]:
     """Find the pupils of numbers as claims do: the live owner, or else who had it last."""
     pupils: dict[str, int] = {}
     ended: set[str] = set()
+    mistyped: dict[str, frozenset[int]] = {}
     for part in in_parts(numbers):
         found = session.execute(
-            select(Identifier.value, Identifier.pupil_id, Identifier.valid_to)
+            select(Identifier.value, Identifier.pupil_id, Identifier.ended_as)
             .where(Identifier.value.in_(part))
-            .order_by(Identifier.valid_to.is_not(None), Identifier.valid_to.desc())
+            .order_by(*LAST_OWNER_FIRST)
         )
-        for value, pupil_id, valid_to in found:
-            if value not in pupils:
+        for value, pupil_id, ended_as in found:
+            if ended_as is NumberEnd.MISTYPED:
+                mistyped[value] = mistyped.get(value, frozenset()) | {pupil_id}
+            elif value not in pupils:
                 pupils[value] = pupil_id
-                if valid_to is not None:
+                if ended_as is not None:
                     ended.add(value)
-    return pupils, frozenset(ended)
+    return pupils, frozenset(ended), mistyped
 
 
 def _holders(session: Session, roster: Return, pupil_ids: Sequence[int]) -> dict[int, Holder]:
