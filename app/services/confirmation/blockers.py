@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.models import DataSet, Return, State, Unit
 from app.services.confirmation.steps import STEPS, Action
+from app.services.rosters import changes
 
 
 class BlockerCode(StrEnum):
@@ -19,6 +20,7 @@ class BlockerCode(StrEnum):
     ROWS_WITH_ERRORS = "rows_with_errors"
     ROWS_WITH_OPEN_QUERIES = "rows_with_open_queries"
     PUPILS_NOT_SEEN = "pupils_not_seen"
+    CHANGES_UNEXPLAINED = "changes_unexplained"
     COUNTS_BLANK = "counts_blank"
     BELOW_NOT_CONFIRMED = "below_not_confirmed"
 
@@ -33,16 +35,17 @@ class Blocker:
 
 
 def missing(session: Session, return_: Return) -> list[Blocker]:
-    """List what keeps a return from being confirmed; a roster's by its tallies."""
+    """List what keeps a return from being confirmed; of a roster's rows by its tallies."""
     found = _BY_DATA_SET[return_.data_set](session, return_)
     return [blocker for blocker in found if blocker.count]
 
 
-def _in_roster(_session: Session, roster: Return) -> list[Blocker]:
+def _in_roster(session: Session, roster: Return) -> list[Blocker]:
     return [
         Blocker(BlockerCode.ROWS_WITH_ERRORS, roster.rows_with_errors),
         Blocker(BlockerCode.ROWS_WITH_OPEN_QUERIES, roster.rows_with_open_queries),
         Blocker(BlockerCode.PUPILS_NOT_SEEN, roster.pupils - roster.seen),
+        Blocker(BlockerCode.CHANGES_UNEXPLAINED, changes.unexplained(session, roster)),
     ]
 
 

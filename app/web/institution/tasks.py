@@ -12,7 +12,7 @@ from app.models import Return
 from app.services.rosters.listing import RowState
 from app.services.rosters.tallies import Tallies
 from app.web import current
-from app.web.institution.addresses import address_of, confirmation_page
+from app.web.institution.addresses import address_of
 
 
 def left_to_do(
@@ -92,7 +92,7 @@ def _tell() -> dict[str, Any]:
     return {
         "text": _("Tell the officer who confirms that all is recorded"),
         "detail": _("Your login records, but does not confirm."),
-        "url": confirmation_page(),
+        "url": address_of("review"),
         "action": _("Look"),
     }
 
@@ -101,7 +101,7 @@ def _look_first() -> dict[str, Any]:
     return {
         "text": _("See what is still missing"),
         "detail": _("Those who record have not finished yet. Confirm when nothing is missing."),
-        "url": confirmation_page(),
+        "url": address_of("review"),
         "action": _("Look"),
     }
 
@@ -115,6 +115,6 @@ def _confirm(tallies: Tallies, due: str) -> dict[str, Any]:
     return {
         "text": _("Confirm the data") if tallies.pupils else _("Confirm that there are no pupils"),
         "detail": due,
-        "url": confirmation_page(),
+        "url": address_of("review"),
         "action": _("Look and confirm"),
     }

@@ -38,7 +38,10 @@ def is_school(unit: Unit) -> bool:
     return unit.kind is UnitKind.SCHOOL
 
 
-WAYS: tuple[Way, ...] = (Way("roster", _l("Names"), Permission.ROSTER_VIEW),)
+WAYS: tuple[Way, ...] = (
+    Way("roster", _l("Names"), Permission.ROSTER_VIEW),
+    Way("review", _l("Before confirming"), Permission.ROSTER_VIEW),
+)
 
 
 @blueprint.context_processor

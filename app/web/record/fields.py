@@ -150,7 +150,7 @@ def label(name: str) -> str:
     group, _dot, part = name.rpartition(".")
     if name in roster_words.ERRORS or name in roster_words.QUERIES:
         return roster_words.remark(name)
-    word = GRADES[part].short if part in GRADES else str(FIELDS.get(part, part))
+    word = GRADES[part].short if part in GRADES else str(FIELDS.get(part) or GROUPS.get(part, part))
     above = GROUPS.get(group) or FIELDS.get(group, group)
     return f"{above}: {word}" if group else word
 
@@ -165,6 +165,8 @@ def written(name: str, value: Any) -> str:
         return _("%(num)s persons", num=len(value))
     if isinstance(value, list):
         return _short(", ".join(written(name, one) for one in value))
+    if name in roster_words.QUERIES:
+        return _short(roster_words.answer_text(str(value)))
     known = _known(name, str(value))
     return _short(known or _dated(str(value)))
 

@@ -14,6 +14,7 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "enrolment.removed": _l("took off the roster"),
             "enrolment.renumbered": _l("changed the number"),
             "enrolment.query_answered": _l("answered a query"),
+            "roster.change_explained": _l("said why a grade has many more or fewer pupils"),
             "roster.imported": _l("brought a file into the roster"),
             "presence.ticked": _l("ticked as seen to exist"),
             "presence.unticked": _l("took back the tick of presence"),
