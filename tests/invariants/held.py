@@ -25,6 +25,7 @@ from app.models import (
 from app.services.confirmation.snapshot import live_rows_equal_frozen
 from app.services.history import row_hash
 from app.services.owing import PARENTS
+from app.services.rosters import changes
 
 TALLIES = ("pupils", "male", "female", "seen", "rows_with_errors", "rows_with_open_queries")
 
@@ -70,6 +71,7 @@ def assert_confirmed_rosters_lack_nothing(session: Session) -> None:
     for roster in _confirmed_rosters(session):
         assert (roster.rows_with_errors, roster.rows_with_open_queries) == (0, 0)
         assert roster.seen == roster.pupils
+        assert changes.unexplained(session, roster) == 0
 
 
 def assert_confirmations_name_the_ones_they_stand_on(session: Session) -> None:

@@ -23,7 +23,10 @@ _A_FIFTH = 5
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How many pupils a grade had in the round before, has now, and the note about it, if any."""
+    """How many pupils a grade had in the round before, has now, and the note about it, if any.
+
+    A note about a change that is no longer large says nothing any more.
+    """
 
     grade: str
     before: int
@@ -64,13 +67,16 @@ class Comparison:
 def compare(session: Session, roster: Return) -> Comparison:
     """Compare a roster's grades with those of the unit's roster in the round before.
 
-    That round's standing confirmation tells, else its rows. A note about a change that is no
-    longer large says nothing any more.
+    That round's standing confirmation tells, else its rows; where nobody recorded a row or
+    confirmed that there is none, there is nothing to compare with.
     """
     earlier = roster_before(session, roster)
     if earlier is None:
         return Comparison(None)
-    before = _by_grade(_confirmed(session, earlier) or totals.live(session, earlier))
+    confirmed = _confirmed(session, earlier)
+    before = _by_grade(confirmed or totals.live(session, earlier))
+    if not before and confirmed is None:
+        return Comparison(None)
     now = _by_grade(totals.live(session, roster))
     notes = _notes(session, roster)
     return Comparison(

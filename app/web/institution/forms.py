@@ -283,7 +283,7 @@ class AnswerForm(PortalForm):
 
     code = SelectField(_l("Reason"), default="")
     note = CleanField(
-        _l("Note"), [at_most(LONGEST_NOTE)], render_kw={"size": 40, "autocomplete": "off"}
+        _l("Note"), [at_most(LONGEST_NOTE)], render_kw={"size": 30, "autocomplete": "off"}
     )
 
     def __init__(self, *formdata: Any, query: str, **facts: Any) -> None:
@@ -322,5 +322,5 @@ class NoteForm(PortalForm):
     """Why a grade has many more or fewer pupils than in the round before."""
 
     note = CleanField(
-        _l("Note"), [at_most(LONGEST_NOTE)], render_kw={"size": 40, "autocomplete": "off"}
+        _l("Note"), [at_most(LONGEST_NOTE)], render_kw={"size": 60, "autocomplete": "off"}
     )

@@ -170,6 +170,8 @@ def test_each_scene_is_what_it_says(demo: Session) -> None:
         assert (BlockerCode.ROWS_WITH_ERRORS in lacking) is (scene is Scene.ERRORS)
         assert (BlockerCode.ROWS_WITH_OPEN_QUERIES in lacking) is (scene is Scene.QUERIES)
         assert (BlockerCode.PUPILS_NOT_SEEN in lacking) is (scene in (Scene.UNSEEN, Scene.PARTLY))
+        if scene.was_confirmed or scene is Scene.READY:
+            assert not lacking
 
 
 def test_each_stage_is_what_it_says(demo: Session) -> None:
