@@ -10,7 +10,7 @@ from typing import Any
 import pyotp
 
 from app.models import Account, Unit
-from tests.e2e import policy_routes, sheet_routes, unit_routes
+from tests.e2e import policy_routes, review_routes, sheet_routes, unit_routes
 from tests.e2e.stage import Stage
 from tests.e2e.walk import SUBMIT, Walker
 from tests.factories import PASSWORD, Country, make_number
@@ -53,6 +53,7 @@ class Map:
             (country.account(country.school), self.school_in_other_rounds),
             (country.account(country.school), self.school_mistakes),
             (country.account(country.school), self.school_sheets),
+            (country.account(country.school), self.school_review),
             (country.account(country.school), self.officers_of_school),
             (country.account(country.centre), self.centre),
             (country.account(country.second_centre), self.confirmed_centre),
@@ -133,6 +134,9 @@ class Map:
 
     def school_sheets(self, walker: Walker) -> None:
         sheet_routes.school(walker, self.institution(self.country.school, "/roster"))
+
+    def school_review(self, walker: Walker) -> None:
+        review_routes.school(walker, self.institution(self.country.school, "/roster"))
 
     def school_mistakes(self, walker: Walker) -> None:
         school, stage = self.country.school, self.stage
