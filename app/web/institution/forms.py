@@ -1,4 +1,4 @@
-"""Forms of a roster: a pupil, a removal, the answer to a query."""
+"""Forms of a roster: a pupil, a removal."""
 
 from __future__ import annotations
 
@@ -25,8 +25,6 @@ from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.domain.thai_calendar import to_arabic_digits
 from app.models import Enrolment, Removal
-from app.services.rosters.answers import FITTING, LONGEST_NOTE, Answer, AnswerCode
-from app.services.rosters.codes import QueryCode
 from app.services.rosters.facts import (
     ADDRESS_FIELDS,
     ADDRESSES,
@@ -46,7 +44,7 @@ from app.web.forms import (
     VersionField,
     WholeNumberField,
 )
-from app.web.institution.words import ANSWERS, REMOVALS, SEXES
+from app.web.institution.words import REMOVALS, SEXES
 
 MEASURE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
 
@@ -276,51 +274,3 @@ class RemovalForm(PortalForm):
 
 
 _NEED_A_DAY = {reason.value for reason in Removal} - {Removal.NOT_FOUND, Removal.MISTAKE}
-
-
-class AnswerForm(PortalForm):
-    """The reason why what a query asks about is right."""
-
-    code = SelectField(_l("Reason"), default="")
-    note = CleanField(
-        _l("Note"), [at_most(LONGEST_NOTE)], render_kw={"size": 30, "autocomplete": "off"}
-    )
-
-    def __init__(self, *formdata: Any, query: str, **facts: Any) -> None:
-        super().__init__(*formdata, **facts)
-        fitting = FITTING[QueryCode(query)] if query in set(QueryCode) else tuple(AnswerCode)
-        self.code.choices = [
-            SelectChoice("", _l("choose a reason")),
-            *(SelectChoice(code.value, ANSWERS[code]) for code in fitting),
-        ]
-
-    def validate_code(self, field: SelectField) -> None:
-        if not field.data:
-            raise ValidationError(_l("Choose a reason."))
-
-    def validate_note(self, field: CleanField) -> None:
-        if self.code.data == AnswerCode.OTHER and not field.data:
-            raise ValidationError(_l("Say in words why it is right."))
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.code.data and not self.note.data
-
-    def answer(self) -> Answer:
-        return Answer(AnswerCode(self.code.data), self.note.data or "")
-
-
-def answered(text: str) -> dict[str, str]:
-    """Give what an answer's form shows of a kept text."""
-    if not text:
-        return {}
-    answer = Answer.read(text)
-    return {"code": answer.code.value, "note": answer.note}
-
-
-class NoteForm(PortalForm):
-    """Why a grade has many more or fewer pupils than in the round before."""
-
-    note = CleanField(
-        _l("Note"), [at_most(LONGEST_NOTE)], render_kw={"size": 60, "autocomplete": "off"}
-    )

@@ -26,8 +26,9 @@ from app.web import access_log, current, htmx, kept_forms
 from app.web.guards import requires
 from app.web.institution import refusals, words
 from app.web.institution.addresses import PUPIL, ROSTER, address_of, confirmation_page
+from app.web.institution.answer_forms import AnswerForm, answered
 from app.web.institution.blueprint import blueprint
-from app.web.institution.forms import GROUP_NAMES, AnswerForm, PupilForm, answered, typed_from
+from app.web.institution.forms import GROUP_NAMES, PupilForm, typed_from
 from app.web.institution.roster import class_name, is_open, round_is_open
 from app.web.institution.views import asked_view, list_address
 

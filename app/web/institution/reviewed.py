@@ -24,7 +24,7 @@ from app.services.rosters.listing import Page
 from app.web import current
 from app.web.institution import words
 from app.web.institution.addresses import address_of, confirmation_page
-from app.web.institution.forms import AnswerForm, NoteForm
+from app.web.institution.answer_forms import AnswerForm, NoteForm
 from app.web.institution.roster import class_name, is_open, round_is_open
 from app.web.institution.sent import REST, Answers, Notes, kept_for, key_of
 from app.web.record import fields

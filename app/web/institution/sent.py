@@ -16,7 +16,7 @@ from app.services.rosters.answers import Answer
 from app.services.rosters.codes import QueryCode
 from app.web import kept_forms
 from app.web.institution.addresses import address_of
-from app.web.institution.forms import AnswerForm, NoteForm
+from app.web.institution.answer_forms import AnswerForm, NoteForm
 
 Typed = MultiDict[str, Any]
 MOST = 200
