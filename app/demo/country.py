@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.access.live import current_version, publish
 from app.access.policy_file import read_policy_file
 from app.demo import aftermath, dates, heads, logins, sign_ins
+from app.demo.explaining import explain_changes
 from app.demo.ids import Ids
 from app.demo.province import Province, Recording, read_province
 from app.demo.units import Writer, write_province
@@ -126,6 +127,7 @@ def _record(
             midnight = bangkok_midnight(today)
             aftermath.agree_deadlines(session, province, the_round, one, today=midnight)
         recording.record(the_round, one)
+        explain_changes(session, province, the_round, one)
         if one.is_open:
             aftermath.reopen_and_ask(session, province, the_round, one)
             heads.prepare_one(session, province, the_round, one)

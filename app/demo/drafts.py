@@ -13,16 +13,18 @@ from app.demo.staging import Scene
 from app.domain.people import Sex
 from app.domain.thai_calendar import age_on, sixteenth_of_may
 from app.models import Removal
+from app.services.rosters.answers import Answer, AnswerCode
 from app.services.rosters.codes import QueryCode
 from app.services.rosters.facts import Facts
 
 _REASONS = {
     QueryCode.UNUSUAL_AGE: (
-        "เข้าเรียนช้ากว่าเกณฑ์ เนื่องจากย้ายตามผู้ปกครองไปทำงานต่างจังหวัด",
-        "กลับเข้าเรียนหลังจากพักการเรียนเพื่อรักษาตัว",
-        "ตรวจสอบกับสูติบัตรแล้ว วันเดือนปีเกิดถูกต้อง",
+        Answer(AnswerCode.LATE_ENTRY, "ย้ายตามผู้ปกครองไปทำงานต่างจังหวัด"),
+        Answer(AnswerCode.INTERRUPTED, "พักการเรียนเพื่อรักษาตัว"),
+        Answer(AnswerCode.CHECKED, "ตรวจกับสูติบัตร วันเดือนปีเกิดถูกต้อง"),
+        Answer(AnswerCode.REPEATED),
     ),
-    QueryCode.SEX_UNLIKE_PREFIX: ("ตรวจสอบกับสำเนาทะเบียนบ้านแล้ว ข้อมูลถูกต้อง",),
+    QueryCode.SEX_UNLIKE_PREFIX: (Answer(AnswerCode.CHECKED, "ตรวจกับสำเนาทะเบียนบ้าน"),),
 }
 _NOTES = {
     Removal.NOT_FOUND: "ออกเยี่ยมบ้านแล้ว ไม่พบตัวเด็ก",
@@ -60,7 +62,7 @@ def draft_roster(children: Sequence[Child], scene: Scene, year: int, rng: Random
 
 def reason(query: str, rng: Random) -> str:
     """Give the reason by which an institution answers a query."""
-    return rng.choice(_REASONS[QueryCode(query)])
+    return rng.choice(_REASONS[QueryCode(query)]).text
 
 
 def _facts(child: Child, year: int) -> Facts:

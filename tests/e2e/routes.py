@@ -16,6 +16,7 @@ from tests.e2e import (
     number_routes,
     policy_routes,
     presence_routes,
+    review_routes,
     sheet_routes,
     unit_routes,
 )
@@ -66,6 +67,7 @@ class Map:
             (country.account(country.sao), self.presence_from_above),
             (country.account(country.school), self.school_carrying),
             (country.account(country.school), self.school_numbers),
+            (country.account(country.school), self.school_review),
             (country.account(country.school), self.officers_of_school),
             (country.account(country.centre), self.centre),
             (country.account(country.second_centre), self.confirmed_centre),
@@ -164,6 +166,9 @@ class Map:
         stage, roster = self.stage, self.institution(self.country.school, "/roster")
         rows = (stage.answered_row, stage.removed_row, stage.wrong_row)
         number_routes.school(walker, roster, *(f"{roster}/{row}" for row in rows))
+
+    def school_review(self, walker: Walker) -> None:
+        review_routes.school(walker, self.institution(self.country.school, "/roster"))
 
     def school_mistakes(self, walker: Walker) -> None:
         school, stage = self.country.school, self.stage

@@ -26,6 +26,7 @@ from app.models import (
 from app.services.confirmation.snapshot import live_rows_equal_frozen
 from app.services.history import row_hash
 from app.services.owing import PARENTS
+from app.services.rosters import changes
 from app.services.rosters.carrying.undecided import count_undecided
 
 TALLIES = ("pupils", "male", "female", "seen", "rows_with_errors", "rows_with_open_queries")
@@ -74,6 +75,7 @@ def assert_confirmed_rosters_lack_nothing(session: Session) -> None:
         assert (roster.rows_with_errors, roster.rows_with_open_queries) == (0, 0)
         assert roster.seen == roster.pupils
         assert count_undecided(session, roster) == 0, f"roster {roster.id}"
+        assert changes.unexplained(session, roster) == 0, f"roster {roster.id}"
 
 
 def assert_prepared_and_confirmed_by_two(session: Session) -> None:

@@ -13,7 +13,7 @@ from app.access.scope import Scope
 from app.models import DataSet, Return, State, Unit
 from app.services.confirmation.steps import STEPS, Action
 from app.services.errors import NotReady
-from app.services.rosters import tallies
+from app.services.rosters import changes, tallies
 from app.services.rosters.carrying.undecided import count_undecided
 
 
@@ -24,6 +24,7 @@ class BlockerCode(StrEnum):
     ROWS_WITH_ERRORS = "rows_with_errors"
     ROWS_WITH_OPEN_QUERIES = "rows_with_open_queries"
     PUPILS_NOT_SEEN = "pupils_not_seen"
+    CHANGES_UNEXPLAINED = "changes_unexplained"
     COUNTS_BLANK = "counts_blank"
     BELOW_NOT_CONFIRMED = "below_not_confirmed"
 
@@ -56,6 +57,7 @@ def _in_roster(session: Session, roster: Return) -> list[Blocker]:
         Blocker(BlockerCode.ROWS_WITH_ERRORS, roster.rows_with_errors),
         Blocker(BlockerCode.ROWS_WITH_OPEN_QUERIES, roster.rows_with_open_queries),
         Blocker(BlockerCode.PUPILS_NOT_SEEN, roster.pupils - roster.seen),
+        Blocker(BlockerCode.CHANGES_UNEXPLAINED, changes.unexplained(session, roster)),
     ]
 
 

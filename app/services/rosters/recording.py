@@ -23,6 +23,7 @@ from app.services.errors import (
     ReasonMissing,
 )
 from app.services.rosters import checks, identifiers, rows, tallies
+from app.services.rosters.answers import Answer
 from app.services.rosters.codes import still_answered
 from app.services.rosters.facts import (
     DETAILS,
@@ -195,15 +196,16 @@ def answer_query(
     actor: Account,
     at: datetime,
 ) -> Enrolment:
-    """Answer a query with a reason (3.1); one that no longer stands needs none.
+    """Answer a query with a reason (3.1), the text of an `Answer`; one that fell needs none.
 
-    Raise `ReasonMissing` for a blank one.
+    Raise `ReasonMissing` for a blank one, or another reason without words.
     """
     locked = returns.lock_for_recording(session, roster.id, at=at)
     row = find(session, locked, enrolment_id, scope=scope)
     if row.removed_at is not None:
         raise ChangedMeanwhile(enrolment=row)
-    if not reason.strip():
+    answer = Answer.read(reason)
+    if not answer.is_complete:
         raise ReasonMissing()
     if query not in row.queries or row.answers.get(query) == reason:
         return row
@@ -220,7 +222,7 @@ def answer_query(
         at=at,
         before=before,
         after={query: reason},
-        reason=reason[:1000],
+        reason=answer.note[:1000],
     )
     tallies.note_change(session, locked, at=at)
     return row

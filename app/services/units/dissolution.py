@@ -12,6 +12,7 @@ from app.models import Account, DataSet, Return, State, SuccessionKind, Unit, Un
 from app.services import administrators, history
 from app.services.confirmation import service
 from app.services.errors import ChangedMeanwhile, ReasonMissing, StillInUse
+from app.services.rosters import changes
 from app.services.units import mid_round, tree
 
 # The words of a confirmation are kept with it and not translated: Thai, as all of them are.
@@ -127,6 +128,8 @@ def _settle(session: Session, owed: Return, *, actor: Account, at: datetime, on:
         raise StillInUse(units=[], pupils=pupils, counts=is_counts)
     if has_opened and (is_roster or not mid_round.drop_if_bare(session, owed)):
         wording = _WORDING[owed.data_set].format(on=format_date(on))
+        if is_roster:
+            changes.explain_rest(session, owed, wording, actor=actor, at=at)
         service.confirm(session, owed, actor=actor, at=at, version=owed.version, wording=wording)
     elif not has_opened and not mid_round.drop_if_bare(session, owed):
         raise StillInUse(units=[], pupils=0, counts=False)

@@ -1,4 +1,4 @@
-"""Forms of a roster: a pupil, a removal, the answer to a query."""
+"""Forms of a roster: a pupil, a removal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import (
-    DataRequired,
     InputRequired,
     Length,
     NumberRange,
@@ -275,13 +274,3 @@ class RemovalForm(PortalForm):
 
 
 _NEED_A_DAY = {reason.value for reason in Removal} - {Removal.NOT_FOUND, Removal.MISTAKE}
-
-
-class AnswerForm(PortalForm):
-    """The reason why what a query asks about is right."""
-
-    reason = CleanField(
-        _l("Reason"),
-        [DataRequired(_l("Type the reason, then press again.")), at_most(500)],
-        render_kw={"size": 60},
-    )

@@ -27,8 +27,9 @@ from app.web import access_log, current, htmx, kept_forms
 from app.web.guards import requires
 from app.web.institution import refusals, words
 from app.web.institution.addresses import PUPIL, ROSTER, address_of, confirmation_page
+from app.web.institution.answer_forms import AnswerForm, answered
 from app.web.institution.blueprint import blueprint
-from app.web.institution.forms import GROUP_NAMES, AnswerForm, PupilForm, typed_from
+from app.web.institution.forms import GROUP_NAMES, PupilForm, typed_from
 from app.web.institution.known_numbers import keep_number, known_of
 from app.web.institution.roster import class_name, is_open, round_is_open
 from app.web.institution.views import asked_view, list_address
@@ -108,7 +109,7 @@ def save_pupil(enrolment_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{PUPIL}/queries/<query>")
 @requires(Permission.ROSTER_EDIT)
 def answer_query(enrolment_id: int, query: str) -> ResponseReturnValue:
-    form = AnswerForm(prefix=query)
+    form = AnswerForm(prefix=query, query=query)
     if not form.validate():
         row = row_at_hand(enrolment_id)
         unsaved = PupilForm(formdata=None, data=typed_from(row))
@@ -118,7 +119,7 @@ def answer_query(enrolment_id: int, query: str) -> ResponseReturnValue:
         roster_at_hand(),
         enrolment_id,
         query=query,
-        reason=form.reason.data or "",
+        reason=form.answer().text,
         **recorder(),
     )
     kept_forms.forget()
@@ -218,7 +219,7 @@ def _questions(row: Enrolment, sent: dict[str, AnswerForm]) -> list[dict[str, An
     for code in row.queries:
         address = address_of("answer_query", enrolment_id=row.id, query=code)
         form = sent.get(code) or AnswerForm.for_page(
-            posts_to=address, prefix=code, reason=row.answers.get(code, "")
+            posts_to=address, prefix=code, query=code, data=answered(row.answers.get(code, ""))
         )
         found.append(
             {
@@ -260,7 +261,10 @@ def shown_page(roster: Return, row: Enrolment, **facts: Any) -> str:
         sections=refusals.sections(form, own=current.actor().unit_id == row.unit_id),
         removal=words.REMOVALS[row.removal] if row.removal else None,
         errors=[words.ERRORS[code] for code in row.errors],
-        answers=[(words.QUERIES[code], row.answers.get(code)) for code in row.queries],
+        answers=[
+            (words.QUERIES[code], words.answer_text(row.answers.get(code, "")))
+            for code in row.queries
+        ],
         roster=roster,
         roster_url=address_of("roster"),
         confirmation_url=confirmation_page(),

@@ -13,7 +13,7 @@ from app.services.confirmation import two_persons
 from app.services.rosters.listing import RowState
 from app.services.rosters.tallies import Tallies
 from app.web import current
-from app.web.institution.addresses import address_of, confirmation_page
+from app.web.institution.addresses import address_of
 from app.web.institution.own_rooms import is_limited, own_rooms
 from app.web.institution.tasks_of_two import tasks_of_two
 
@@ -119,7 +119,7 @@ def _tell() -> dict[str, Any]:
         )
         if own_rooms()
         else _("Your login records, but does not confirm."),
-        "url": confirmation_page(),
+        "url": address_of("review"),
         "action": _("Look"),
     }
 
@@ -128,7 +128,7 @@ def _look_first() -> dict[str, Any]:
     return {
         "text": _("See what is still missing"),
         "detail": _("Those who record have not finished yet. Confirm when nothing is missing."),
-        "url": confirmation_page(),
+        "url": address_of("review"),
         "action": _("Look"),
     }
 
@@ -142,6 +142,6 @@ def _confirm(due: str, *, is_empty: bool) -> dict[str, Any]:
     return {
         "text": _("Confirm that there are no pupils") if is_empty else _("Confirm the data"),
         "detail": due,
-        "url": confirmation_page(),
+        "url": address_of("review"),
         "action": _("Look and confirm"),
     }

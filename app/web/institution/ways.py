@@ -58,6 +58,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way("rooms", _l("Check of presence"), Permission.ROSTER_VIEW, under=("room",)),
     Way("removed", _l("Taken off"), Permission.ROSTER_VIEW),
+    Way("review", _l("Before confirming"), Permission.ROSTER_VIEW),
     Way("roster_history", _l("History"), Permission.RECORD_VIEW),
 )
 

@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.domain.people import Sex
 from app.models import NumberEnd, Removal, Unit, UnitKind
+from app.services.confirmation.comparing import Kind
+from app.services.rosters.answers import Answer, AnswerCode
 from app.services.rosters.codes import ErrorCode, QueryCode
 from app.services.rosters.listing import RowState
 
@@ -84,6 +86,18 @@ QUESTIONS: dict[str, LazyString] = {
         "The prefix belongs to the other sex. Correct one of the two, or say why it is right."
     ),
 }
+ANSWERS: dict[AnswerCode, LazyString] = {
+    AnswerCode.LATE_ENTRY: _l("started school late"),
+    AnswerCode.REPEATED: _l("repeated a class"),
+    AnswerCode.INTERRUPTED: _l("came back after an interruption"),
+    AnswerCode.SPECIAL_NEEDS: _l("disability, illness or special needs"),
+    AnswerCode.EARLY_ENTRY: _l("started early at the parents' wish"),
+    AnswerCode.TWO_CHILDREN: _l("two different children, checked with documents"),
+    AnswerCode.CHECKED: _l("checked with the document: it is right"),
+    AnswerCode.OTHER: _l("other (say in the note)"),
+}
+"""Why what a query asks about is right."""
+
 REMOVALS: dict[Removal, LazyString] = {
     Removal.NOT_FOUND: _l("was looked for and does not exist here"),
     Removal.MISTAKE: _l("was recorded by mistake"),
@@ -95,6 +109,11 @@ REMOVALS: dict[Removal, LazyString] = {
 NUMBER_ENDS: dict[NumberEnd, LazyString] = {
     NumberEnd.RECEIVED: _l("replaced by a new number"),
     NumberEnd.MISTYPED: _l("had been typed wrong"),
+}
+DIFFERENCES: dict[Kind, LazyString] = {
+    Kind.ADDED: _l("new"),
+    Kind.REMOVED: _l("gone"),
+    Kind.CHANGED: _l("changed"),
 }
 STATES: dict[RowState, LazyString] = {
     RowState.WITH_ERRORS: _l("with errors"),
@@ -117,3 +136,12 @@ def pupils_of(unit: Unit) -> str:
 def remark(code: str) -> str:
     """Say in a word what a row still needs: an error's name, or a query's."""
     return str(ERRORS[code] if code in ERRORS else QUERIES[code])
+
+
+def answer_text(kept: str) -> str:
+    """Write the kept text of an answer as people read it; blank where there is none."""
+    answer = Answer.read(kept)
+    if answer.code is AnswerCode.OTHER:
+        return answer.note
+    word = str(ANSWERS[answer.code])
+    return f"{word}: {answer.note}" if answer.note else word

@@ -165,7 +165,7 @@ def label(name: str) -> str:
         return roster_words.remark(name)
     if group == "outcomes":
         return str(carrying_words.COUNTED.get(part, part))
-    word = GRADES[part].short if part in GRADES else str(FIELDS.get(part, part))
+    word = GRADES[part].short if part in GRADES else str(FIELDS.get(part) or GROUPS.get(part, part))
     above = GROUPS.get(group) or FIELDS.get(group, group)
     return f"{above}: {word}" if group else word
 
@@ -180,6 +180,8 @@ def written(name: str, value: Any) -> str:
         return _("%(num)s persons", num=len(value))
     if isinstance(value, list):
         return _short(", ".join(written(name, one) for one in value))
+    if name in roster_words.QUERIES:
+        return _short(roster_words.answer_text(str(value)))
     known = _known(name, str(value))
     return _short(known or _dated(str(value)))
 

@@ -21,6 +21,7 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "carry_over.decided": _l("decided about last year's pupils"),
             "carry_over.applied": _l("carried last year's pupils over"),
             "carry_over.undone": _l("undid the carrying over of last year's pupils"),
+            "roster.change_explained": _l("said why a grade has many more or fewer pupils"),
             "roster.imported": _l("brought a file into the roster"),
             "presence.ticked": _l("ticked as seen to exist"),
             "presence.unticked": _l("took back the tick of presence"),

@@ -15,18 +15,18 @@ from app.access.permissions import Permission
 from app.models import CancellationRequest, Confirmation, DataSet, Preparation, Return, Unit
 from app.services import rounds
 from app.services.confirmation import blockers, record, requests, snapshot
-from app.services.confirmation.blockers import Blocker, BlockerCode
+from app.services.confirmation.blockers import Blocker
 from app.services.confirmation.last_word import last_word
 from app.services.confirmation.record import Progress
 from app.services.confirmation.requests import Waiting
 from app.services.confirmation.totals import Totals, live
-from app.services.rosters.listing import RowState
 from app.web import current
 from app.web.explanations import Explained
 from app.web.filters import room_name
 from app.web.returns.addresses import address_of, base_of
 from app.web.returns.forms import ConfirmForm, PrepareForm, StepForm
 from app.web.returns.offers import Offers, offers_on
+from app.web.returns.places import address_of_blocker
 from app.web.returns.stages import Stage, stages_of
 from app.web.returns.two_persons import (
     TwoPersons,
@@ -85,6 +85,7 @@ class ReturnPage:
     return_: Return
     title: str
     roster_url: str | None
+    review_url: str | None
     is_own: bool
     only_rooms: str | None
     is_overdue: bool
@@ -158,7 +159,8 @@ def page_of(return_: Return) -> ReturnPage:
     return ReturnPage(
         return_=return_,
         title=title_of(return_),
-        roster_url=_roster_address(return_) if is_roster else None,
+        roster_url=_institution_page(return_, "roster") if is_roster else None,
+        review_url=_institution_page(return_, "review") if is_roster else None,
         is_own=current.actor().unit_id == return_.unit_id,
         only_rooms=None if rooms is None else ", ".join(room_name(room) for room in rooms),
         is_overdue=_is_overdue(return_, due_at),
@@ -226,19 +228,12 @@ def _children(return_: Return) -> ChildrenPage:
     )
 
 
-ROW_STATES = {
-    BlockerCode.ROWS_WITH_ERRORS: RowState.WITH_ERRORS,
-    BlockerCode.ROWS_WITH_OPEN_QUERIES: RowState.WITH_OPEN_QUERIES,
-    BlockerCode.PUPILS_NOT_SEEN: RowState.NOT_SEEN,
-}
-
-
 def _shown(return_: Return, blocker: Blocker) -> ShownBlocker:
     base = base_of(return_.round)
     listed = blocker.returns[:SHOWN_AT_MOST]
     return ShownBlocker(
         text=blocker_text(blocker.code, blocker.count),
-        url=_address_of_missing(return_, blocker.code),
+        url=address_of_blocker(return_, blocker.code),
         below=[
             Link(
                 f"{one.unit.name} ({data_set_name(one.data_set)})",
@@ -250,19 +245,5 @@ def _shown(return_: Return, blocker: Blocker) -> ShownBlocker:
     )
 
 
-def _address_of_missing(return_: Return, code: BlockerCode) -> str | None:
-    """Give the page on which what is missing is made good, where it is on one page."""
-    if code is BlockerCode.PUPILS_UNDECIDED:
-        return url_for(
-            "institution.carry_over", round_key=return_.round.key, code=return_.unit.code
-        )
-    return _roster_address(return_, ROW_STATES[code]) if code in ROW_STATES else None
-
-
-def _roster_address(return_: Return, rows: RowState | None = None) -> str:
-    return url_for(
-        "institution.roster",
-        round_key=return_.round.key,
-        code=return_.unit.code,
-        state=rows.value if rows else None,
-    )
+def _institution_page(return_: Return, endpoint: str) -> str:
+    return url_for(f"institution.{endpoint}", round_key=return_.round.key, code=return_.unit.code)

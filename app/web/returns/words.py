@@ -140,6 +140,11 @@ def blocker_text(code: BlockerCode, number: int) -> str:
             "%(num)d pupils not yet seen to exist: tick presence, or remove who does not exist",
             number,
         ),
+        BlockerCode.CHANGES_UNEXPLAINED: ngettext(
+            "%(num)d grade with many more or fewer pupils than in the round before: say why",
+            "%(num)d grades with many more or fewer pupils than in the round before: say why",
+            number,
+        ),
         BlockerCode.COUNTS_BLANK: _("No counts of other schools have been recorded yet"),
         BlockerCode.BELOW_NOT_CONFIRMED: ngettext(
             "%(num)d data set below is not confirmed yet:",

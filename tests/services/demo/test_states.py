@@ -173,6 +173,8 @@ def test_each_scene_is_what_it_says(demo: Session) -> None:
         assert (BlockerCode.ROWS_WITH_ERRORS in lacking) is (scene is Scene.ERRORS)
         assert (BlockerCode.ROWS_WITH_OPEN_QUERIES in lacking) is (scene is Scene.QUERIES)
         assert (BlockerCode.PUPILS_NOT_SEEN in lacking) is (scene in (Scene.UNSEEN, Scene.PARTLY))
+        if scene.was_confirmed or scene is Scene.READY:
+            assert not lacking
 
 
 def test_schools_brought_last_year_up_to_date_as_far_as_they_have_come(demo: Session) -> None:

@@ -193,12 +193,28 @@ def test_a_query_is_answered_on_the_pupils_page(school: School) -> None:
     row = school.pupil(birth_date=date(2010, 1, 1), queries=["unusual_age"])
     row_id = row.id
     address = f"/{row_id}/queries/unusual_age"
-    blank = school.post(address, data={"unusual_age-reason": " "})
+    blank = school.post(address, data={"unusual_age-code": ""})
     assert blank.status_code == 422
-    assert 'id="unusual_age-reason-error"' in blank.text
-    answer = school.post(address, data={"unusual_age-reason": "เข้าเรียนช้า"})
-    assert answer.status_code == 303
-    assert pupils(school)[0].answers == {"unusual_age": "เข้าเรียนช้า"}
+    assert 'id="unusual_age-code-error"' in blank.text
+    wordless = school.post(address, data={"unusual_age-code": "other", "unusual_age-note": " "})
+    assert wordless.status_code == 422
+    assert 'id="unusual_age-note-error"' in wordless.text
+    told = {"unusual_age-code": "late_entry", "unusual_age-note": "ย้ายตามผู้ปกครอง"}
+    assert school.post(address, data=told).status_code == 303
+    assert pupils(school)[0].answers == {"unusual_age": "late_entry: ย้ายตามผู้ปกครอง"}
+    html = school.get(f"/{row_id}").text
+    assert '<option selected value="late_entry">' in html
+    assert 'value="ย้ายตามผู้ปกครอง"' in html
+
+
+def test_an_answer_reads_as_words_to_those_above(school: School) -> None:
+    queries = {"unusual_age": "late_entry: ย้ายตามผู้ปกครอง", "namesake": "เป็นแฝด"}
+    row_id = school.pupil(queries=list(queries), answers=queries).id
+    school.act_as(school.country.account(school.country.sao))
+    html = school.get(f"/{row_id}").text
+    assert "เข้าเรียนช้ากว่าเกณฑ์: ย้ายตามผู้ปกครอง" in html
+    assert "late_entry" not in html
+    assert "เป็นแฝด" in html
 
 
 def test_a_pupil_leaves_with_reason_and_day(school: School) -> None:

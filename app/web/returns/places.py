@@ -1,0 +1,44 @@
+"""Where each thing that is missing before confirming is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+
+from app.models import Return
+from app.services.confirmation.blockers import BlockerCode
+from app.services.rosters.listing import RowState
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the unit in the round, with the part of it that is meant."""
+
+    endpoint: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    anchor: str | None = None
+
+
+def _rows(state: RowState) -> Place:
+    return Place("institution.roster", {"state": state.value})
+
+
+PLACES: dict[BlockerCode, Place] = {
+    BlockerCode.PUPILS_UNDECIDED: Place("institution.carry_over"),
+    BlockerCode.ROWS_WITH_ERRORS: _rows(RowState.WITH_ERRORS),
+    BlockerCode.ROWS_WITH_OPEN_QUERIES: _rows(RowState.WITH_OPEN_QUERIES),
+    BlockerCode.PUPILS_NOT_SEEN: _rows(RowState.NOT_SEEN),
+    BlockerCode.CHANGES_UNEXPLAINED: Place("institution.review", anchor="changes"),
+}
+
+
+def address_of_blocker(return_: Return, code: BlockerCode) -> str | None:
+    """Give the address at which it is put right; None where that lies with others."""
+    place = PLACES.get(code)
+    if place is None:
+        return None
+    at: dict[str, Any] = {"round_key": return_.round.key, "code": return_.unit.code}
+    return url_for(place.endpoint, _anchor=place.anchor, **at, **place.arguments)
