@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from app.models import DataSet, Return, State, Unit
+from app.services.claims.waiting import waiting
 from app.services.confirmation.steps import STEPS, Action
 
 
@@ -19,6 +20,8 @@ class BlockerCode(StrEnum):
     ROWS_WITH_ERRORS = "rows_with_errors"
     ROWS_WITH_OPEN_QUERIES = "rows_with_open_queries"
     PUPILS_NOT_SEEN = "pupils_not_seen"
+    CLAIMS_TO_ANSWER = "claims_to_answer"
+    RELEASED_NOT_TAKEN = "released_not_taken"
     COUNTS_BLANK = "counts_blank"
     BELOW_NOT_CONFIRMED = "below_not_confirmed"
 
@@ -38,11 +41,14 @@ def missing(session: Session, return_: Return) -> list[Blocker]:
     return [blocker for blocker in found if blocker.count]
 
 
-def _in_roster(_session: Session, roster: Return) -> list[Blocker]:
+def _in_roster(session: Session, roster: Return) -> list[Blocker]:
+    claims = waiting(session, roster)
     return [
         Blocker(BlockerCode.ROWS_WITH_ERRORS, roster.rows_with_errors),
         Blocker(BlockerCode.ROWS_WITH_OPEN_QUERIES, roster.rows_with_open_queries),
         Blocker(BlockerCode.PUPILS_NOT_SEEN, roster.pupils - roster.seen),
+        Blocker(BlockerCode.CLAIMS_TO_ANSWER, claims.to_answer),
+        Blocker(BlockerCode.RELEASED_NOT_TAKEN, claims.released),
     ]
 
 

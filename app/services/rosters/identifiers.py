@@ -43,7 +43,7 @@ def claim(
         valid = national_id.parse(number)
     except InvalidIdentifier:
         return None
-    found = _pupil_with(session, valid.value)
+    found = pupil_with(session, valid.value)
     if found is None and valid.kind is Kind.NATIONAL_ID and pupil_id is not None:
         found = _end_gcode(session, pupil_id, at=at)
         if found is not None:
@@ -77,6 +77,16 @@ def refusal_for(
     return HeldElsewhere(enrolment=row)
 
 
+def pupil_with(session: Session, value: str) -> int | None:
+    """Find the pupil who has a number, or else had it: an old number still names the child."""
+    return session.scalar(
+        select(Identifier.pupil_id)
+        .where(Identifier.value == value)
+        .order_by(Identifier.valid_to.is_not(None), Identifier.valid_to.desc())
+        .limit(1)
+    )
+
+
 @contextmanager
 def on_one_roster_only(
     session: Session, roster: Return, pupil_id: int | None, row_id: int | None = None
@@ -103,12 +113,12 @@ def violates(error: IntegrityError, constraint: str) -> bool:
     return str(error.orig).endswith(COLUMNS[constraint])
 
 
-def _pupil_with(session: Session, value: str) -> int | None:
-    """Find the pupil who has a number, or else had it: an old number still names the child."""
+def number_now(session: Session, pupil_id: int) -> str | None:
+    """Give the number that a pupil has now: the 13 digits rather than a G-Code."""
     return session.scalar(
-        select(Identifier.pupil_id)
-        .where(Identifier.value == value)
-        .order_by(Identifier.valid_to.is_not(None), Identifier.valid_to.desc())
+        select(Identifier.value)
+        .where(Identifier.pupil_id == pupil_id, Identifier.valid_to.is_(None))
+        .order_by(Identifier.kind.desc(), Identifier.id.desc())
         .limit(1)
     )
 
@@ -146,7 +156,7 @@ def _given(session: Session, pupil_id: int, valid: national_id.Identifier, *, at
 def _claimed_meanwhile(
     session: Session, valid: national_id.Identifier, error: IntegrityError
 ) -> int:
-    meanwhile = _pupil_with(session, valid.value)
+    meanwhile = pupil_with(session, valid.value)
     if not violates(error, LIVE_VALUE) or meanwhile is None:
         raise error
     return meanwhile
