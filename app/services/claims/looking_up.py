@@ -49,7 +49,7 @@ class Found:
     """A number typed and what it comes to.
 
     `row` is the one on this roster (HERE), the one that holds the child (HELD, ASKED), or the one
-    that it is brought in from; `number` is the one that the child has now.
+    that it is brought in from, of the academic `year`; `number` is the one that the child has now.
     """
 
     typed: str
@@ -59,6 +59,7 @@ class Found:
     pupil_id: int | None = None
     row: Enrolment | None = None
     claim: Claim | None = None
+    year: int | None = None
 
 
 def numbers_in(pasted: str) -> list[str]:
@@ -137,12 +138,14 @@ class _Known:
             outcome = Outcome.ASKED if claim is not None and here is Outcome.HELD else here
             return Found(typed, outcome, number, None, pupil_id, live, claim)
         if claim is not None and claim.state is ClaimState.RELEASED:
-            return Found(typed, Outcome.RELEASED, number, None, pupil_id, claim.enrolment, claim)
-        row = self.earlier.get(pupil_id)
-        if row is None:
+            year = self.roster.round.academic_year
+            row = claim.enrolment
+            return Found(typed, Outcome.RELEASED, number, None, pupil_id, row, claim, year)
+        if pupil_id not in self.earlier:
             return Found(typed, Outcome.UNKNOWN, number, None, pupil_id)
+        row, year = self.earlier[pupil_id]
         outcome = Outcome.OURS if row.return_id in self.own else Outcome.KNOWN
-        return Found(typed, outcome, number, None, pupil_id, row)
+        return Found(typed, outcome, number, None, pupil_id, row, None, year)
 
 
 def _pupils(session: Session, numbers: Collection[str]) -> dict[str, int]:
@@ -191,11 +194,11 @@ def _claims(session: Session, roster: Return, ids: Collection[int]) -> dict[int,
 
 def _earlier(
     session: Session, roster: Return, ids: Collection[int], own: Collection[int]
-) -> dict[int, Enrolment]:
-    """Give the row that each child is brought in from: the newest of one's own, or of any."""
+) -> dict[int, tuple[Enrolment, int]]:
+    """Give the row that each child is brought in from, and its year: the newest of one's own."""
     at = roster.round.academic_year * 10 + roster.round.number
-    rows = session.scalars(
-        select(Enrolment)
+    rows = session.execute(
+        select(Enrolment, Round.academic_year)
         .join(Round, Round.id == Enrolment.round_id)
         .join(Enrolment.unit)
         .options(contains_eager(Enrolment.unit))
@@ -209,8 +212,8 @@ def _earlier(
         )
         .order_by(Enrolment.return_id.in_(own).desc(), _when.desc(), Enrolment.id.desc())
     )
-    found: dict[int, Enrolment] = {}
-    for row in rows:
+    found: dict[int, tuple[Enrolment, int]] = {}
+    for row, year in rows:
         if row.pupil_id is not None:
-            found.setdefault(row.pupil_id, row)
+            found.setdefault(row.pupil_id, (row, year))
     return found

@@ -1,6 +1,7 @@
 """Pages of the institution level."""
 
 from app.web.institution import (
+    claims,
     home,
     presence,
     printing,
@@ -14,6 +15,7 @@ from app.web.institution.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "claims",
     "home",
     "presence",
     "printing",

@@ -38,7 +38,8 @@ def new_pupil() -> ResponseReturnValue:
     roster = roster_at_hand()
     returns.require_recording(current.session(), roster, at=current.arrived_at())
     grade, _slash, room = request.args.get("class", "").partition("/")
-    form = PupilForm.for_page(submission_key=uuid4().hex, grade=grade, room=room)
+    number = request.args.get("number", "")[:40]
+    form = PupilForm.for_page(submission_key=uuid4().hex, number=number, grade=grade, room=room)
     return _form_page("institution/new_pupil.html", form, roster)
 
 

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from app.access.permissions import Permission
 from app.models import Return
+from app.services.claims.waiting import Waiting, waiting
 from app.services.rosters.listing import RowState
 from app.services.rosters.tallies import Tallies
 from app.web import current
@@ -23,12 +24,46 @@ def left_to_do(
     `due` says until when the roster has to be confirmed.
     """
     tasks = _tasks(tallies, due) if is_open and roster.confirmation_id is None else []
+    tasks = _claim_tasks(waiting(current.session(), roster), is_open=is_open) + tasks
     may_confirm = current.may(Permission.ROSTER_CONFIRM)
     if current.may(Permission.ROSTER_EDIT):
         return tasks if may_confirm or not tasks else tasks[:-1] or [_tell()]
     if not may_confirm:
         return []
     return [_look_first()] if len(tasks) > 1 else tasks
+
+
+def _claim_tasks(claims: Waiting, *, is_open: bool) -> list[dict[str, Any]]:
+    """List what requests for children leave to do, also once the roster is confirmed (4.2)."""
+    left = (
+        (
+            claims.to_answer,
+            ngettext(
+                "Answer %(num)d request for a child",
+                "Answer %(num)d requests for children",
+                claims.to_answer,
+            ),
+            _("Another institution says that it has the child now. Let the child go, or decline."),
+            "holder",
+            _("Answer"),
+        ),
+        (
+            claims.released,
+            ngettext(
+                "Bring in %(num)d child that was let go to you",
+                "Bring in %(num)d children that were let go to you",
+                claims.released,
+            ),
+            _("Until then the child stands on no roster."),
+            "claimant",
+            _("Bring in"),
+        ),
+    )
+    return [
+        {"text": text, "detail": detail, "url": address_of("claims", show=side), "action": action}
+        for how_many, text, detail, side, action in left
+        if how_many and is_open
+    ]
 
 
 def _tasks(tallies: Tallies, due: str) -> list[dict[str, Any]]:

@@ -38,7 +38,16 @@ def is_school(unit: Unit) -> bool:
     return unit.kind is UnitKind.SCHOOL
 
 
-WAYS: tuple[Way, ...] = (Way("roster", _l("Names"), Permission.ROSTER_VIEW),)
+def is_centre(unit: Unit) -> bool:
+    return unit.kind is UnitKind.CENTRE
+
+
+WAYS: tuple[Way, ...] = (
+    Way("roster", _l("Names"), Permission.ROSTER_VIEW),
+    Way("check_numbers", _l("Bring in by number"), Permission.ROSTER_EDIT),
+    Way("last_year", _l("Last year's children"), Permission.ROSTER_EDIT, is_centre),
+    Way("claims", _l("Requests for children"), Permission.ROSTER_VIEW),
+)
 
 
 @blueprint.context_processor

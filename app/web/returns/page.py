@@ -198,14 +198,32 @@ ROW_STATES = {
 }
 
 
+CLAIM_SIDES = {
+    BlockerCode.CLAIMS_TO_ANSWER: "holder",
+    BlockerCode.RELEASED_NOT_TAKEN: "claimant",
+}
+
+
+def _where(return_: Return, code: BlockerCode) -> str | None:
+    """Give the address at which something that is missing in a roster is put right."""
+    if code in ROW_STATES:
+        return _roster_address(return_, ROW_STATES[code])
+    if code in CLAIM_SIDES:
+        return url_for(
+            "institution.claims",
+            round_key=return_.round.key,
+            code=return_.unit.code,
+            show=CLAIM_SIDES[code],
+        )
+    return None
+
+
 def _shown(return_: Return, blocker: Blocker) -> ShownBlocker:
     base = base_of(return_.round)
     listed = blocker.returns[:SHOWN_AT_MOST]
     return ShownBlocker(
         text=blocker_text(blocker.code, blocker.count),
-        url=_roster_address(return_, ROW_STATES[blocker.code])
-        if blocker.code in ROW_STATES
-        else None,
+        url=_where(return_, blocker.code),
         below=[
             Link(
                 f"{one.unit.name} ({data_set_name(one.data_set)})",
