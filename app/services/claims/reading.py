@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from app.access.scope import Scope
 from app.domain.login_codes import Level
 from app.models import Account, Claim, ClaimState, History, Return, Round, Unit
 from app.services.claims import following
-from app.services.claims.steps import PENDING, Side
+from app.services.claims.steps import PENDING, UNSETTLED, Side
 from app.services.errors import NotFound
 from app.services.rosters import rows
 
@@ -70,13 +70,14 @@ def find_held(session: Session, the_round: Round, holder: Unit, claim_id: int) -
 
 
 def page(session: Session, roster: Return, side: Side, *, scope: Scope, number: int = 1) -> Page:
-    """List what a roster was asked (HOLDER) or has asked (CLAIMANT), what goes on first."""
+    """List what a roster was asked (HOLDER) or has asked (CLAIMANT), its own turn first."""
     mine = (
         Claim.claimant_id == roster.id
         if side is Side.CLAIMANT
         else and_(_held_by(roster), rows.in_rooms(scope))
     )
-    return _page(session, mine, number)
+    turn = (ClaimState.RELEASED, ClaimState.DECLINED) if side is Side.CLAIMANT else UNSETTLED
+    return _page(session, mine, number, first=turn)
 
 
 def page_above(
@@ -140,16 +141,22 @@ def _read() -> Select[Claim]:
     )
 
 
-def _page(session: Session, condition: ColumnElement[bool], number: int) -> Page:
+def _page(
+    session: Session,
+    condition: ColumnElement[bool],
+    number: int,
+    *,
+    first: Collection[ClaimState] = PENDING,
+) -> Page:
     counted = _read().where(condition).with_only_columns(func.count())
     total = session.scalar(counted) or 0
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(number, 1), pages)
-    goes_on = case((Claim.state.in_(PENDING), 0), else_=1)
+    turn = case((Claim.state.in_(first), 0), (Claim.state.in_(PENDING), 1), else_=2)
     listed = session.scalars(
         _read()
         .where(condition)
-        .order_by(goes_on, Claim.asked_at, Claim.id)
+        .order_by(turn, Claim.asked_at, Claim.id)
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
     )

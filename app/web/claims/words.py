@@ -10,7 +10,7 @@ from app.domain.thai_text import masked
 from app.models import ClaimState, Enrolment, Unit, UnitKind
 
 STATES: dict[ClaimState, LazyString] = {
-    ClaimState.OPEN: _l("waits for an answer"),
+    ClaimState.OPEN: _l("not answered yet"),
     ClaimState.DECLINED: _l("declined"),
     ClaimState.ESCALATED: _l("waits for the level above"),
     ClaimState.RELEASED: _l("let go, not yet brought in"),

@@ -24,16 +24,16 @@ def left_to_do(
     `due` says until when the roster has to be confirmed.
     """
     tasks = _tasks(tallies, due) if is_open and roster.confirmation_id is None else []
-    tasks = _claim_tasks(waiting(current.session(), roster), is_open=is_open) + tasks
     may_confirm = current.may(Permission.ROSTER_CONFIRM)
     if current.may(Permission.ROSTER_EDIT):
-        return tasks if may_confirm or not tasks else tasks[:-1] or [_tell()]
+        asked = _claim_tasks(waiting(current.session(), roster)) if is_open else []
+        return asked + (tasks if may_confirm or not tasks else tasks[:-1] or [_tell()])
     if not may_confirm:
         return []
     return [_look_first()] if len(tasks) > 1 else tasks
 
 
-def _claim_tasks(claims: Waiting, *, is_open: bool) -> list[dict[str, Any]]:
+def _claim_tasks(claims: Waiting) -> list[dict[str, Any]]:
     """List what requests for children leave to do, also once the roster is confirmed (4.2)."""
     left = (
         (
@@ -62,7 +62,7 @@ def _claim_tasks(claims: Waiting, *, is_open: bool) -> list[dict[str, Any]]:
     return [
         {"text": text, "detail": detail, "url": address_of("claims", show=side), "action": action}
         for how_many, text, detail, side, action in left
-        if how_many and is_open
+        if how_many
     ]
 
 

@@ -23,7 +23,7 @@ LONGEST_ROOM = 20
 class PicksForm(PortalForm):
     """What the list posts besides its rows: the numbers that it came from, if any."""
 
-    numbers = HiddenField()
+    looked_up = HiddenField()
 
 
 @dataclass(frozen=True, slots=True)
