@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.domain.thai_calendar import in_bangkok
 from app.models import Claim, ClaimState, Confirmation, Removal, RoundException, State
 from app.services.claims import asking
 from app.services.claims.waiting import Waiting, waiting
@@ -27,6 +28,8 @@ from app.services.errors import (
 )
 from app.services.rosters import recording
 from app.services.rosters.facts import Details, Facts, facts_of
+from app.services.units import mergers
+from app.services.units.rooms import Numbering
 from tests.factories import make_number
 from tests.factories.rounds import NOW
 from tests.invariants.held import assert_all
@@ -274,3 +277,24 @@ def test_an_officer_of_some_rooms_lets_go_only_who_is_in_them(town: Town) -> Non
         town.holder.releases(claim, scope=mine)
     town.holder.releases(claim, scope=replace(mine, rooms=("c3/2",)))
     assert claim.state is ClaimState.RELEASED
+
+
+def merge(town: Town, into: Place, other: Place) -> None:
+    mergers.merge(
+        town.session, into.unit, [other.unit], rooms=Numbering.FOLLOW_ON,
+        versions={one.unit.id: one.unit.version for one in (into, other)},
+        on=in_bangkok(NOW).date(), reason="ประกาศ", actor=town.department.actor, at=NOW,
+    )  # fmt: skip
+
+
+def test_claims_follow_children_and_centres_that_are_merged(town: Town) -> None:
+    within, asked = town.claim(), town.other.asks(town.claimant.has())
+    asking_far = town.claimant.asks(town.other.has())
+    merge(town, town.holder, town.claimant)
+    for claim in (within, asked, asking_far):
+        town.session.refresh(claim)
+    assert within.state is ClaimState.OVERTAKEN
+    assert (asked.state, asked.holder_id) == (ClaimState.OPEN, town.holder.roster.id)
+    assert (asking_far.state, asking_far.claimant_id) == (ClaimState.OPEN, town.holder.roster.id)
+    town.holder.releases(asked)
+    assert_all(town.session)

@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
+from app.access.scope import Scope
 from app.models import Return
 from app.services.claims import last_year as last_years
 from app.services.claims import taking
@@ -83,7 +84,8 @@ def _page(
     page = render_template(
         "institution/claims/last_year.html",
         rows=[
-            _row(roster, one, chosen, is_ticked="tick" in request.args) for one in found.children
+            _row(roster, one, chosen, scope=scope, is_ticked="tick" in request.args)
+            for one in found.children
         ],
         counts=found.counts,
         where=where,
@@ -108,10 +110,10 @@ def _row(
     one: last_years.Child,
     chosen: Mapping[str, Pick] | None,
     *,
+    scope: Scope,
     is_ticked: bool,
 ) -> dict[str, object]:
     row, proposal = one.row, one.proposal
-    scope = current.scope(Permission.ROSTER_EDIT)
     return {
         "name": words.name_of(row),
         "last_class": class_name(row.grade, row.room),
