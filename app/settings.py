@@ -29,6 +29,8 @@ class Settings:
     session_idle_minutes: int = 240
     session_longest_hours: int = 12
     access_log_days: int = 180
+    lookups_per_hour: int = 200
+    claim_days: int = 3
 
 
 def default_database_url() -> str:
@@ -47,6 +49,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         cookie_secure=environment.get("LEC_COOKIE_SECURE", "0") == "1",
         trusted_proxies=int(environment.get("LEC_TRUSTED_PROXIES") or 0),
         access_log_days=_access_log_days(environment.get("LEC_ACCESS_LOG_DAYS") or "180"),
+        lookups_per_hour=_positive(environment, "LEC_LOOKUPS_PER_HOUR", 200),
+        claim_days=_positive(environment, "LEC_CLAIM_DAYS", 3),
     )
 
 
@@ -55,6 +59,13 @@ def _access_log_days(text: str) -> int:
     if days < KEPT_DAYS:
         raise ValueError(f"LEC_ACCESS_LOG_DAYS is {days}; the law asks for {KEPT_DAYS} at least")
     return days
+
+
+def _positive(environment: Mapping[str, str], name: str, default: int) -> int:
+    number = int(environment.get(name) or default)
+    if number < 1:
+        raise ValueError(f"{name} is {number}; it has to be 1 at least")
+    return number
 
 
 def _integrity_at(environment: Mapping[str, str]) -> str:

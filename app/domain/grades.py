@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,6 +78,15 @@ _NEXT = dict(zip(GRADES, list(GRADES)[1:], strict=False))
 def is_usual_age(grade: Grade, age: int) -> bool:
     """Tell whether an age raises no query: a year younger to two years older than usual."""
     return grade.usual_age - 1 <= age <= grade.usual_age + 2
+
+
+def grade_of_age(age: int, among: Collection[str]) -> Grade | None:
+    """Give the grade that is usual at an age, among some; the lowest for whoever is younger.
+
+    None for whoever is older than is usual in any of them.
+    """
+    offered = sorted((GRADES[code] for code in among if code in GRADES), key=lambda one: one.order)
+    return next((one for one in offered if age <= one.usual_age), None)
 
 
 def next_grade(code: str) -> Grade | None:

@@ -68,6 +68,19 @@ def grapheme_length(text: str) -> int:
     return sum(1 for _ in breaks)
 
 
+def first_letter(text: str) -> str:
+    """Give the first letter as a reader sees it, with its marks: "น้ำ" of "น้ำใส"."""
+    breaks = icu.BreakIterator.createCharacterInstance(icu.Locale("th"))
+    breaks.setText(text)
+    letter: str = icu.UnicodeString(text)[: next(iter(breaks), 0)]
+    return str(letter)
+
+
+def masked(text: str) -> str:
+    """Show of a name its first letter alone; the dots tell nothing of its length."""
+    return f"{first_letter(text)}•••" if text else ""
+
+
 def sort_key(text: str) -> bytes:
     """Return bytes that sort as a Thai dictionary does, word by word and numbers by value.
 

@@ -26,6 +26,7 @@ class ClaimState(StrEnum):
     TAKEN = "taken"
     WITHDRAWN = "withdrawn"
     OVERTAKEN = "overtaken"
+    REFUSED = "refused"
 
 
 class Claim(Base):

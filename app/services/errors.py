@@ -80,6 +80,22 @@ class NumberStands(Refusal):
     """A valid number is changed with its reason, not among other facts: `enrolment`, `number`."""
 
 
+class NobodyHolds(Refusal):
+    """The child stands on no roster of this round any more, and need not be asked for."""
+
+
+class NotAllFree(Refusal):
+    """Some of the children cannot be brought in: `children`, each name with its refusal."""
+
+
+class StillTimeToAnswer(Refusal):
+    """The holder of a child still has time to answer: `until`."""
+
+
+class AnotherLevelDecides(Refusal):
+    """The actor's unit does not stand above both institutions; `unit` is the lowest that does."""
+
+
 class AnotherInstitution(Refusal):
     """A sheet says that it is of another institution: `field`, `row` and what it `told` there."""
 

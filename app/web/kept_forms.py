@@ -40,6 +40,18 @@ def keep() -> str:
     return _page_of_form()
 
 
+def keep_for_page() -> None:
+    """Keep the posted form for the page that shows it again, also after other pages.
+
+    What the request had written before is undone: call it first.
+    """
+    person = signed_in()
+    if person is not None:
+        fields = request.form.to_dict(flat=False)
+        fields.pop("csrf_token", None)
+        _write(person.account.id, fields)
+
+
 def _write(account_id: int, fields: dict[str, list[str]]) -> None:
     begin_writing()
     db.session.execute(

@@ -54,6 +54,12 @@ ENTRIES = (
         (AUTHORITY,),
         data_set="pupils",
     ),
+    Entry(
+        _l("Requests for children"),
+        "claims.claims",
+        Permission.BOARD_VIEW,
+        (AUTHORITY, PROVINCE, DEPARTMENT),
+    ),
     Entry(_l("Deadlines"), "authority.deadlines", Permission.BOARD_VIEW, (AUTHORITY,)),
     Entry(_l("Authorities"), "province.board", Permission.BOARD_VIEW, (PROVINCE,)),
     Entry(

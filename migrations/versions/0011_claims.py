@@ -32,7 +32,7 @@ def upgrade() -> None:
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('settled_by_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("state IN ('open', 'declined', 'escalated', 'released', 'taken', 'withdrawn', 'overtaken')", name=op.f('ck_claim_state_known')),
+    sa.CheckConstraint("state IN ('open', 'declined', 'escalated', 'released', 'taken', 'withdrawn', 'overtaken', 'refused')", name=op.f('ck_claim_state_known')),
     sa.CheckConstraint("state NOT IN ('released', 'taken') OR settled_at IS NOT NULL", name=op.f('ck_claim_settled_once_free')),
     sa.CheckConstraint('claimant_id <> holder_id', name=op.f('ck_claim_of_another')),
     sa.ForeignKeyConstraint(['answered_by_id'], ['account.id'], name=op.f('fk_claim_answered_by_id')),

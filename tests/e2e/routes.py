@@ -12,6 +12,7 @@ import pyotp
 from app.models import Account, Unit
 from tests.e2e import (
     carrying_routes,
+    claim_routes,
     head_routes,
     number_routes,
     policy_routes,
@@ -88,6 +89,21 @@ class Map:
             (officers["administrator"], self.administrator),
             (country.account(country.department), self.access_rights),
             (country.account(country.department), self.units),
+            *self.claims(),
+        ]
+
+    def claims(self) -> list[tuple[Account | None, Route]]:
+        """Walk as a centre that asks for a child, the school that has it, and their authority."""
+        country, stage = self.country, self.stage
+        centre, school = self.institution(country.centre), self.institution(country.school)
+        above = f"{self.round()}/claims/{country.sao.code}"
+        of = country.account
+        return [
+            (of(country.centre), lambda one: claim_routes.centre_asks(one, centre, stage)),
+            (of(country.school), lambda one: claim_routes.school_declines(one, school)),
+            (of(country.centre), lambda one: claim_routes.centre_escalates(one, centre)),
+            (of(country.sao), lambda one: claim_routes.authority_decides(one, above)),
+            (of(country.centre), lambda one: claim_routes.centre_takes(one, centre)),
         ]
 
     def nobody(self, walker: Walker) -> None:

@@ -20,6 +20,7 @@ from app.models import (
     RoundException,
     UnitKind,
 )
+from app.services import returns
 from app.services.confirmation import requests, service
 from app.services.rosters import checks, tallies
 from tests.e2e import carrying_routes
@@ -46,6 +47,8 @@ class Stage:
     asked_row: int
     answered_row: int
     removed_row: int
+    held_number: str
+    last_year_number: str
     officers: dict[str, Account]
     requests: dict[str, int]
 
@@ -54,11 +57,17 @@ def set_stage(session: Session) -> tuple[Country, Stage]:
     """Make a country and put it into every state, by the rules of the services that there are."""
     country = make_country(session)
     _describe_units(session, country)
-    rows = _fill_school(session, country)
+    rows, held = _fill_school(session, country)
     asked = _confirm_far(session, country)
     asked |= _confirm_near(session, country)
-    _set_rounds(session, country)
-    return country, Stage(**rows, officers=_appoint(session, country), requests=asked)
+    last_year = _set_rounds(session, country)
+    return country, Stage(
+        **rows,
+        held_number=held,
+        last_year_number=last_year,
+        officers=_appoint(session, country),
+        requests=asked,
+    )
 
 
 def confirm(session: Session, country: Country, return_: Return) -> None:
@@ -97,11 +106,11 @@ def _describe_units(session: Session, country: Country) -> None:
     session.flush()
 
 
-def _fill_school(session: Session, country: Country) -> dict[str, int]:
+def _fill_school(session: Session, country: Country) -> tuple[dict[str, int], str]:
     """Fill the school's roster with more than a page: right, wrong, asked about, left."""
     roster, by = country.roster(session, country.school), country.account(country.school)
     for number in range(44):
-        make_enrolment(session, roster, by, room=str(1 + number % 2), seen=number % 3 > 0)
+        held = make_enrolment(session, roster, by, room=str(1 + number % 2), seen=number % 3 > 0)
     wrong = make_enrolment(
         session, roster, by, number="1234567890123", prefix="", last_name="", sex=None, room="",
         birth_date=None, first_name=LONG_NAME, seen=False,
@@ -117,7 +126,7 @@ def _fill_school(session: Session, country: Country) -> dict[str, int]:
     checks.review_rows(session, roster, at=NOW)
     tallies.count_anew(session, roster)
     rows = {"wrong": wrong, "asked": asked, "answered": answered, "removed": removed}
-    return {f"{name}_row": row.id for name, row in rows.items()}
+    return {f"{name}_row": row.id for name, row in rows.items()}, held.number
 
 
 def _confirm_far(session: Session, country: Country) -> dict[str, int]:
@@ -162,8 +171,11 @@ def _confirm_near(session: Session, country: Country) -> dict[str, int]:
     return {"second_centre": ask(session, country, centre).id}
 
 
-def _set_rounds(session: Session, country: Country) -> None:
-    """Add a round that has closed, with late entries, and one to come; one deadline is over."""
+def _set_rounds(session: Session, country: Country) -> str:
+    """Add a round that has closed, with late entries, and one to come; one deadline is over.
+
+    Give the number of a child whom the centre had in the one that has closed.
+    """
     closed = make_round(
         session, 2568, opens_at=NOW - timedelta(days=400), closes_at=NOW - timedelta(days=360)
     )
@@ -185,6 +197,8 @@ def _set_rounds(session: Session, country: Country) -> None:
         )
     )
     session.flush()
+    had = returns.get(session, closed, country.centre, DataSet.ROSTER)
+    return make_enrolment(session, had, country.account(country.centre), grade="c2").number
 
 
 def _appoint(session: Session, country: Country) -> dict[str, Account]:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app.models import (
     CancellationRequest,
+    Claim,
+    ClaimState,
     Confirmation,
     ConfirmedChild,
     DataSet,
@@ -23,6 +25,7 @@ from app.models import (
     Unit,
     UnitCode,
 )
+from app.services.claims.steps import UNSETTLED
 from app.services.confirmation.snapshot import live_rows_equal_frozen
 from app.services.history import row_hash
 from app.services.owing import PARENTS
@@ -42,6 +45,7 @@ def assert_all(session: Session) -> None:
     assert_tallies_repeat_the_rows(session)
     assert_a_child_is_on_one_roster(session)
     assert_open_requests_are_about_confirmed_returns(session)
+    assert_claims_follow_the_child(session)
     assert_history_is_unbroken(session)
     assert_units_stand_where_their_paths_say(session)
     assert_rows_belong_to_the_unit_of_their_roster(session)
@@ -148,6 +152,31 @@ def assert_open_requests_are_about_confirmed_returns(session: Session) -> None:
         .where(CancellationRequest.state == RequestState.OPEN, Return.state != State.CONFIRMED)
     ).all()
     assert not lost, f"requests to cancel what is not confirmed: {lost}"
+
+
+def assert_claims_follow_the_child(session: Session) -> None:
+    """A child asked for stands on the holder's roster, one let go on none; each has its story."""
+    for claim in session.scalars(select(Claim).execution_options(populate_existing=True)):
+        live = session.scalars(
+            select(Enrolment).where(
+                Enrolment.round_id == claim.round_id,
+                Enrolment.pupil_id == claim.pupil_id,
+                Enrolment.removed_at.is_(None),
+            )
+        ).all()
+        if claim.state in UNSETTLED:
+            assert [(row.id, row.return_id) for row in live] == [
+                (claim.enrolment_id, claim.holder_id)
+            ], f"claim {claim.id}"
+        if claim.state is ClaimState.RELEASED:
+            assert live == [], f"claim {claim.id} is released, and the child stands on a roster"
+        last = session.scalars(
+            select(History)
+            .where(History.subject == "claim", History.subject_id == claim.id)
+            .order_by(History.id.desc())
+            .limit(1)
+        ).one()
+        assert last.after["state"] == claim.state, f"claim {claim.id}"
 
 
 def assert_history_is_unbroken(session: Session) -> None:

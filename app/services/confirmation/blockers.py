@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.access.scope import Scope
 from app.models import DataSet, Return, State, Unit
+from app.services.claims.waiting import waiting
 from app.services.confirmation.steps import STEPS, Action
 from app.services.errors import NotReady
 from app.services.rosters import changes, tallies
@@ -25,6 +26,8 @@ class BlockerCode(StrEnum):
     ROWS_WITH_OPEN_QUERIES = "rows_with_open_queries"
     PUPILS_NOT_SEEN = "pupils_not_seen"
     CHANGES_UNEXPLAINED = "changes_unexplained"
+    CLAIMS_TO_ANSWER = "claims_to_answer"
+    RELEASED_NOT_TAKEN = "released_not_taken"
     COUNTS_BLANK = "counts_blank"
     BELOW_NOT_CONFIRMED = "below_not_confirmed"
 
@@ -52,12 +55,15 @@ def require_none(session: Session, return_: Return) -> None:
 
 
 def _in_roster(session: Session, roster: Return) -> list[Blocker]:
+    claims = waiting(session, roster)
     return [
         Blocker(BlockerCode.PUPILS_UNDECIDED, count_undecided(session, roster)),
         Blocker(BlockerCode.ROWS_WITH_ERRORS, roster.rows_with_errors),
         Blocker(BlockerCode.ROWS_WITH_OPEN_QUERIES, roster.rows_with_open_queries),
         Blocker(BlockerCode.PUPILS_NOT_SEEN, roster.pupils - roster.seen),
         Blocker(BlockerCode.CHANGES_UNEXPLAINED, changes.unexplained(session, roster)),
+        Blocker(BlockerCode.CLAIMS_TO_ANSWER, claims.to_answer),
+        Blocker(BlockerCode.RELEASED_NOT_TAKEN, claims.released),
     ]
 
 

@@ -116,6 +116,16 @@ def pupil_with(session: Session, value: str) -> int | None:
     )
 
 
+def number_now(session: Session, pupil_id: int) -> str | None:
+    """Give the number that a pupil has now: the 13 digits rather than a G-Code."""
+    return session.scalar(
+        select(Identifier.value)
+        .where(Identifier.pupil_id == pupil_id, Identifier.valid_to.is_(None))
+        .order_by(Identifier.kind.desc(), Identifier.id.desc())
+        .limit(1)
+    )
+
+
 def names_a_child(one: type[Identifier] = Identifier) -> ColumnElement[bool]:
     """Leave out the numbers that a child was recorded under by mistake."""
     return or_(one.ended_as.is_(None), one.ended_as != NumberEnd.MISTYPED)

@@ -6,15 +6,14 @@ import hashlib
 import json
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.access.scope import Scope
-from app.models import Account, Enrolment, EnrolmentDetail, Removal, Return
-from app.services import history, returns
+from app.models import Account, Enrolment, Removal, Return
+from app.services import returns
 from app.services.errors import (
     ChangedMeanwhile,
     NotFound,
@@ -22,12 +21,11 @@ from app.services.errors import (
     OutsideRooms,
     ReasonMissing,
 )
-from app.services.rosters import checks, identifiers, rows, tallies
+from app.services.rosters import checks, identifiers, placing, rows, tallies
 from app.services.rosters.answers import Answer
 from app.services.rosters.codes import still_answered
 from app.services.rosters.facts import (
     DETAILS,
-    FACTS,
     Details,
     Facts,
     details_of,
@@ -37,7 +35,7 @@ from app.services.rosters.facts import (
 )
 from app.services.rosters.keys import list_key
 
-SUBJECT = "enrolment"
+SUBJECT = placing.SUBJECT
 
 
 def find(session: Session, roster: Return, enrolment_id: int, *, scope: Scope) -> Enrolment:
@@ -78,27 +76,11 @@ def add(
     if known is not None:
         return known
     pupil_id = identifiers.claim(session, facts.number, roster=locked, at=at)
-    row = Enrolment(
-        round_id=locked.round_id,
-        unit_id=locked.unit_id,
-        return_id=locked.id,
-        pupil_id=pupil_id,
-        submission_key=key,
-        list_key=list_key(facts),
-        errors=[],
-        queries=[],
-        answers={},
-        created_at=at,
-        changed_at=at,
-        changed_by_id=actor.id,
-        **{name: getattr(facts, name) for name in FACTS},
-    )
-    with identifiers.on_one_roster_only(session, locked, pupil_id):
-        session.add(row)
-    if details != Details():
-        session.add(_detail(row.id, details))
-    _note(session, locked, "added", row, actor=actor, at=at, after=plain(facts))
-    _settle(session, locked, row, checks.related(session, locked, facts), at=at)
+    row = placing.put_on(
+        session, locked, facts=facts, details=details, pupil_id=pupil_id, submission_key=key,
+        actor=actor, at=at,
+    )  # fmt: skip
+    placing.settle(session, locked, row, checks.related(session, locked, facts), at=at)
     return row
 
 
@@ -135,14 +117,16 @@ def edit(
     if "number" in after and row.pupil_id is not None:
         raise NumberStands(enrolment=row, number=facts.number)
     _require_room(scope, facts)
-    pupil_id = row.pupil_id
+    pupil_id = known_pupil_id = row.pupil_id
     if "number" in after:
         pupil_id = identifiers.claim(session, facts.number, roster=locked, at=at, row_id=row.id)
     with identifiers.on_one_roster_only(session, locked, pupil_id, row.id):
         _write_facts(row, facts, after, pupil_id=pupil_id, actor=actor, at=at)
     if details is not None and after_details:
         _write_details(session, row, details)
-    _note(
+    if pupil_id != known_pupil_id:
+        placing.tell_claims(session, locked, row, actor=actor, at=at)
+    placing.tell(
         session,
         locked,
         "edited",
@@ -152,7 +136,7 @@ def edit(
         before=before | before_details,
         after=after | after_details,
     )
-    _settle(session, locked, row, checks.related(session, locked, known, facts), at=at)
+    placing.settle(session, locked, row, checks.related(session, locked, known, facts), at=at)
     return row
 
 
@@ -173,16 +157,9 @@ def remove(
     row = find(session, locked, enrolment_id, scope=scope)
     if row.removed_at is not None:
         return row
-    row.removed_at, row.removed_by_id = at, actor.id
-    row.removal, row.left_on, row.removal_note = removal, left_on, note[:500]
-    # Who goes back to the form and sends it again now means to add the child anew.
-    row.submission_key = None
-    row.changed_at, row.changed_by_id = at, actor.id
-    session.flush()
-    told = {"removal": removal.value, "left_on": left_on.isoformat() if left_on else None}
-    _note(session, locked, "removed", row, actor=actor, at=at, after=told, reason=row.removal_note)
-    _settle(session, locked, row, checks.related(session, locked, facts_of(row)), at=at)
-    return row
+    return placing.take_off(
+        session, locked, row, removal=removal, left_on=left_on, note=note, actor=actor, at=at
+    )
 
 
 def answer_query(
@@ -213,7 +190,7 @@ def answer_query(
     row.answers = row.answers | {query: reason}
     row.changed_at, row.changed_by_id = at, actor.id
     session.flush()
-    _note(
+    placing.tell(
         session,
         locked,
         "query_answered",
@@ -260,45 +237,9 @@ def _write_facts(
 
 def _write_details(session: Session, row: Enrolment, details: Details) -> None:
     if row.detail is None:
-        session.add(_detail(row.id, details))
+        session.add(placing.detail_of(row.id, details))
     else:
         for name in DETAILS:
             setattr(row.detail, name, getattr(details, name))
     session.flush()
     session.expire(row, ["detail"])
-
-
-def _detail(enrolment_id: int, details: Details) -> EnrolmentDetail:
-    return EnrolmentDetail(
-        enrolment_id=enrolment_id, **{name: getattr(details, name) for name in DETAILS}
-    )
-
-
-def _note(
-    session: Session,
-    locked: Return,
-    event: str,
-    row: Enrolment,
-    *,
-    actor: Account,
-    at: datetime,
-    **told: Any,
-) -> None:
-    history.record(
-        session,
-        f"{SUBJECT}.{event}",
-        SUBJECT,
-        row.id,
-        unit=locked.unit,
-        actor=actor,
-        at=at,
-        **told,
-    )
-
-
-def _settle(
-    session: Session, locked: Return, row: Enrolment, others: set[int], *, at: datetime
-) -> None:
-    """Check the row and those like it, then count."""
-    checks.review(session, locked, at=at, among=others | {row.id})
-    tallies.note_change(session, locked, at=at)

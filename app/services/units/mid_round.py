@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from app.domain.login_codes import Level
 from app.models import (
     CancellationRequest,
+    Claim,
     Confirmation,
     DataSet,
     Enrolment,
@@ -181,6 +182,7 @@ def _is_bare(session: Session, return_: Return) -> bool:
         exists().where(Confirmation.return_id == return_.id),
         exists().where(CancellationRequest.return_id == return_.id),
         exists().where(Preparation.return_id == return_.id),
+        exists().where(or_(Claim.claimant_id == return_.id, Claim.holder_id == return_.id)),
     )
     return not session.scalar(select(or_(*standing)))
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Account, DataSet, Enrolment, Return, Unit
+from app.services.claims import following
 from app.services.rosters import checks, rows, tallies
 from app.services.rosters.facts import facts_of
 from app.services.rosters.keys import list_key
@@ -56,6 +57,7 @@ def take_over(
         found = _live(session, source, None)
         target = mid_round.made_for(session, source.round, into, DataSet.ROSTER, at=at)
         _carry(session, source, target, found, names, actor=actor, at=at)
+        following.asker_moved(session, source, target, actor=actor, at=at)
         moved += len(found)
     return names, moved
 
@@ -112,6 +114,7 @@ def _carry(
         session.expire(row, ["unit"])
     if not found:
         return
+    following.rows_moved(session, target, {row.id for row in found}, actor=actor, at=at)
     checks.review_rows(session, target, at=at)
     for roster in (source, target):
         tallies.note_change(session, roster, at=at)

@@ -47,6 +47,42 @@ def _number_stands(refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _nobody_holds(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The child is free by now"),
+        _("No other roster has this child any more. Look the number up again and bring it in."),
+    )
+
+
+def _not_all_free(refusal: refusals.Refusal) -> Explained:
+    names = ", ".join(name for name, _why in refusal.facts["children"])
+    return Explained(
+        409,
+        _("Nobody was brought in"),
+        _("These cannot come: %(names)s. Untick them, then press again.", names=names),
+    )
+
+
+def _still_time(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The other institution still has time to answer"),
+        _(
+            "It has until %(moment)s. If it is urgent, telephone it.",
+            moment=format_moment(refusal.facts["until"]),
+        ),
+    )
+
+
+def _another_level(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("Another level decides this"),
+        _("The two institutions have %(unit)s above them.", unit=refusal.facts["unit"].name),
+    )
+
+
 def _posting_day(refusal: refusals.Refusal) -> Explained:
     return Explained(
         422,
@@ -104,5 +140,9 @@ EXPLANATIONS: Explanations = {
     refusals.DecisionsMovedOn: _decisions_moved_on,
     refusals.ConfirmedBefore: _confirmed_before,
     refusals.WorkedOnSince: _worked_on_since,
+    refusals.NobodyHolds: _nobody_holds,
+    refusals.NotAllFree: _not_all_free,
+    refusals.StillTimeToAnswer: _still_time,
+    refusals.AnotherLevelDecides: _another_level,
     refusals.SheetsBusy: _sheets_busy,
 }

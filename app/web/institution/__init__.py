@@ -2,6 +2,7 @@
 
 from app.web.institution import (
     carrying,
+    claims,
     history,
     home,
     name_list,
@@ -24,6 +25,7 @@ from app.web.institution.blueprint import blueprint
 __all__ = [
     "blueprint",
     "carrying",
+    "claims",
     "history",
     "home",
     "name_list",

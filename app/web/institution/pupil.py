@@ -43,7 +43,8 @@ def new_pupil() -> ResponseReturnValue:
     rooms = current.scope(Permission.ROSTER_EDIT).rooms or ()
     only = rooms[0] if len(rooms) == 1 else ""
     grade, _slash, room = request.args.get("class", only).partition("/")
-    form = PupilForm.for_page(submission_key=uuid4().hex, grade=grade, room=room)
+    number = request.args.get("number", "")[:40]
+    form = PupilForm.for_page(submission_key=uuid4().hex, number=number, grade=grade, room=room)
     return _form_page("institution/new_pupil.html", form, roster)
 
 

@@ -17,6 +17,7 @@ from app.services.errors import (
     Refusal,
 )
 from app.services.rosters.facts import FACTS
+from app.web.institution import lookups
 from app.web.institution.addresses import address_of
 from app.web.institution.forms import GROUP_NAMES, GROUPS, PupilForm
 from app.web.institution.own_rooms import sees_room
@@ -38,7 +39,17 @@ def explain(form: PupilForm, refusal: Refusal) -> list[dict[str, str]]:
         rooms = ", ".join(class_name(*room.split("/", 1)) for room in refusal.facts["rooms"])
         _say(form.room, _("You record the rooms %(rooms)s only. Choose one of them.", rooms=rooms))
     elif isinstance(refusal, HeldElsewhere):
-        _say(form.number, held_by(refusal.facts["enrolment"]))
+        row = refusal.facts["enrolment"]
+        if not lookups.may_tell(row):
+            _say(form.number, lookups.untold())
+            return []
+        _say(form.number, held_by(row))
+        return [
+            {
+                "text": _("Ask them to let the child go"),
+                "url": address_of("new_claim", number=form.number.data),
+            },
+        ]
     elif isinstance(refusal, NumberStands):
         said = _(
             "The number is not changed here. To change it to %(number)s, say why on a page of"
@@ -79,7 +90,7 @@ def held_by(row: Enrolment) -> str:
     authority = holder.parent
     return _(
         "This child is on the roster of %(holder)s (%(authority)s), telephone %(telephone)s."
-        " Ask them to take the child off, then save again.",
+        " Ask them to let the child go.",
         holder=holder.name,
         authority=authority.name if authority else "",
         telephone=holder.telephone or (authority.telephone if authority else "") or "-",

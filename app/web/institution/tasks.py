@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from app.access.permissions import Permission
 from app.models import Return
+from app.services.claims.waiting import Waiting
 from app.services.confirmation import two_persons
 from app.services.rosters.listing import RowState
 from app.services.rosters.tallies import Tallies
@@ -19,11 +20,18 @@ from app.web.institution.tasks_of_two import tasks_of_two
 
 
 def left_to_do(
-    roster: Return, tallies: Tallies, *, is_open: bool, due: str = "", undecided: int = 0
+    roster: Return,
+    tallies: Tallies,
+    *,
+    is_open: bool,
+    due: str = "",
+    undecided: int = 0,
+    claims: Waiting | None = None,
 ) -> list[dict[str, Any]]:
     """List what the actor has to do: who does only one part waits for the others.
 
-    `due` says until when the roster has to be confirmed; `undecided` are pupils of last year.
+    `due` says until when the roster has to be confirmed; `undecided` are pupils of last year,
+    and `claims` the requests for children; pages that show one task only need neither.
     """
     tasks = _tasks(tallies, due, undecided) if is_open and roster.confirmation_id is None else []
     if tasks and two_persons.is_chosen_for(roster):
@@ -31,10 +39,44 @@ def left_to_do(
         return found or ([_tell()] if current.may(Permission.ROSTER_EDIT) else [])
     may_confirm = current.may(Permission.ROSTER_CONFIRM)
     if current.may(Permission.ROSTER_EDIT):
-        return tasks if may_confirm or not tasks else tasks[:-1] or [_tell()]
+        asked = _claim_tasks(claims) if is_open and claims is not None else []
+        return asked + (tasks if may_confirm or not tasks else tasks[:-1] or [_tell()])
     if not may_confirm:
         return []
     return [_look_first()] if len(tasks) > 1 else tasks
+
+
+def _claim_tasks(claims: Waiting) -> list[dict[str, Any]]:
+    """List what requests for children leave to do, also once the roster is confirmed (4.2)."""
+    left = (
+        (
+            claims.to_answer,
+            ngettext(
+                "Answer %(num)d request for a child",
+                "Answer %(num)d requests for children",
+                claims.to_answer,
+            ),
+            _("Another institution says that it has the child now. Let the child go, or decline."),
+            "holder",
+            _("Answer"),
+        ),
+        (
+            claims.released,
+            ngettext(
+                "Bring in %(num)d child that was let go to you",
+                "Bring in %(num)d children that were let go to you",
+                claims.released,
+            ),
+            _("Until then the child stands on no roster."),
+            "claimant",
+            _("Bring in"),
+        ),
+    )
+    return [
+        {"text": text, "detail": detail, "url": address_of("claims", show=side), "action": action}
+        for how_many, text, detail, side, action in left
+        if how_many
+    ]
 
 
 def _tasks(tallies: Tallies, due: str, undecided: int) -> list[dict[str, Any]]:

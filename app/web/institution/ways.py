@@ -47,9 +47,16 @@ def _carries_over(unit: Unit) -> bool:
     return is_school(unit) and current.scope(Permission.ROSTER_VIEW).rooms is None
 
 
+def is_centre(unit: Unit) -> bool:
+    return unit.kind is UnitKind.CENTRE
+
+
 WAYS: tuple[Way, ...] = (
     Way("roster", _l("Names"), Permission.ROSTER_VIEW),
     Way("carry_over", _l("Last year's pupils"), Permission.ROSTER_VIEW, _carries_over),
+    Way("last_year", _l("Last year's children"), Permission.ROSTER_EDIT, is_centre),
+    Way("check_numbers", _l("Bring in by number"), Permission.ROSTER_EDIT),
+    Way("claims", _l("Requests for children"), Permission.ROSTER_VIEW),
     Way(
         "name_list",
         _l("Name lists to post"),

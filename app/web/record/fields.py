@@ -126,6 +126,11 @@ STATES: dict[str, LazyString] = {
     "granted": _l("granted: the confirmation was cancelled"),
     "declined": _l("declined"),
     "withdrawn": _l("withdrawn"),
+    "escalated": _l("waits for the level above"),
+    "released": _l("let go, not yet brought in"),
+    "taken": _l("brought in"),
+    "overtaken": _l("went another way"),
+    "refused": _l("stays where it is"),
 }
 # Keys of rows say nothing to people.
 _KEYS = frozenset({"return", "successor_id", "published_version_id"})

@@ -9,8 +9,10 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
+from app.domain.national_id import masked
 from app.domain.thai_calendar import format_moment
 from app.models import Enrolment, History, Return, Unit
+from app.services.claims.allowance import EVENTS
 from app.services.record import subjects
 from app.services.record.accesses import Access
 from app.services.record.acts import Act
@@ -132,6 +134,8 @@ def _accessed(row: Access) -> str:
     kind, _space, key = row.subject.partition(" ")
     if kind == "enrolment":
         return _("pupil's row %(key)s", key=key)
+    if row.event in EVENTS:
+        return masked(row.subject)
     if row.event == "sign_in_failed":
         return _("(no login code)") if row.subject.startswith("?") else row.subject
     return ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flask import request as http
+
 from app.models import CancellationRequest, Return
 from app.services import rounds
 from app.services.confirmation import requests, two_persons
@@ -92,7 +94,7 @@ def _add_steps(offers: Offers, return_: Return, allowed: set[Action], *, is_read
             offers.add(CancelForm, address_of(return_, "cancel"), version)
         if Action.REQUEST in allowed:
             address = address_of(return_, "request_cancellation")
-            offers.add(RequestForm, address, version)
+            offers.add(RequestForm, address, version, reason=http.args.get("reason", "")[:1000])
         return
     offers.may_grant = Action.CANCEL in allowed
     if Action.DECLINE in allowed:

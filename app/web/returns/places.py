@@ -31,6 +31,8 @@ PLACES: dict[BlockerCode, Place] = {
     BlockerCode.ROWS_WITH_ERRORS: _rows(RowState.WITH_ERRORS),
     BlockerCode.ROWS_WITH_OPEN_QUERIES: _rows(RowState.WITH_OPEN_QUERIES),
     BlockerCode.PUPILS_NOT_SEEN: _rows(RowState.NOT_SEEN),
+    BlockerCode.CLAIMS_TO_ANSWER: Place("institution.claims", {"show": "holder"}),
+    BlockerCode.RELEASED_NOT_TAKEN: Place("institution.claims", {"show": "claimant"}),
     BlockerCode.CHANGES_UNEXPLAINED: Place("institution.review", anchor="changes"),
 }
 

@@ -145,6 +145,16 @@ def blocker_text(code: BlockerCode, number: int) -> str:
             "%(num)d grades with many more or fewer pupils than in the round before: say why",
             number,
         ),
+        BlockerCode.CLAIMS_TO_ANSWER: ngettext(
+            "%(num)d request for a child to answer: let the child go, or decline",
+            "%(num)d requests for children to answer: let the child go, or decline",
+            number,
+        ),
+        BlockerCode.RELEASED_NOT_TAKEN: ngettext(
+            "%(num)d child let go to you: bring it in, or give it up",
+            "%(num)d children let go to you: bring them in, or give them up",
+            number,
+        ),
         BlockerCode.COUNTS_BLANK: _("No counts of other schools have been recorded yet"),
         BlockerCode.BELOW_NOT_CONFIRMED: ngettext(
             "%(num)d data set below is not confirmed yet:",

@@ -23,6 +23,7 @@ from app.models import (
     RosterImport,
 )
 from app.services import history, returns
+from app.services.claims import following
 from app.services.errors import SheetMovedOn
 from app.services.history.writing_series import Act, record_series
 from app.services.rosters import checks, identifiers, recording, renumbering, tallies
@@ -101,8 +102,21 @@ class _Writing:
     def write(self, planned: Plan) -> None:
         pupils = self._pupils(planned)
         acts = [*self._add(planned.new, pupils), *self._change(planned.changed, pupils)]
+        self._tell_claims(planned, pupils)
         record_series(self.session, acts, unit=self.roster.unit, actor=self.actor, at=self.at)
         self.session.expire_all()
+
+    def _tell_claims(self, planned: Plan, pupils: dict[str, int]) -> None:
+        """Let claims follow the children who stand here now, and those whose row is another's."""
+        others = {
+            one.live.id
+            for one in planned.changed
+            if one.live.pupil_id not in (None, self._pupil(one, pupils))
+        }
+        who: dict[str, Any] = {"actor": self.actor, "at": self.at}
+        if others:
+            following.child_left(self.session, self.roster, others, **who)
+        following.child_stands(self.session, self.roster, set(pupils.values()), **who)
 
     def _pupils(self, planned: Plan) -> dict[str, int]:
         """Give the pupil of every valid number that is written; make those nobody has had."""

@@ -60,10 +60,18 @@ def figures(plan: Plan) -> list[Figure]:
     return [Figure(name, str(SECTIONS[name]), *told[name]) for name in SECTIONS]
 
 
-def section(plan: Plan, name: str) -> tuple[list[str], Lines]:
-    """Give the headings and the lines of a list."""
+def section(plan: Plan, name: str, part: slice) -> tuple[list[str], Lines]:
+    """Give the headings and a part of the lines of a list; no more is told of than is shown."""
     heads, lines = _LISTS[name]
-    return [str(head) for head in heads], lines(plan)
+    named = [str(head) for head in heads]
+    if name == "errors":
+        return named, _errors(plan.problems[part])
+    return named, lines(plan)[part]
+
+
+def length(plan: Plan, name: str) -> int:
+    """Count the lines of a list."""
+    return len(plan.problems) if name == "errors" else len(_LISTS[name][1](plan))
 
 
 def repaired(plan: Plan) -> list[tuple[str, int]]:
@@ -72,10 +80,8 @@ def repaired(plan: Plan) -> list[tuple[str, int]]:
     return [(str(REPAIRS[Repair(kind)]), number) for kind, number in counted.most_common()]
 
 
-def _errors(plan: Plan) -> Lines:
-    return [
-        (str(one.row), heading(one.key), one.typed or "–", said_of(one)) for one in plan.problems
-    ]
+def _errors(problems: Sequence[Remark]) -> Lines:
+    return [(str(one.row), heading(one.key), one.typed or "–", said_of(one)) for one in problems]
 
 
 def _new(plan: Plan) -> Lines:
@@ -143,7 +149,10 @@ def _name(facts: Facts) -> str:
 _ROW, _COLUMN, _NAME = _l("Row"), _l("Column"), _l("First and last name")
 _PERSON = (_NAME, _l("Identity number"), _l("Class"))
 _LISTS: dict[str, tuple[tuple[object, ...], Callable[[Plan], Lines]]] = {
-    "errors": ((_ROW, _COLUMN, _l("In the file"), _l("What to do")), _errors),
+    "errors": (
+        (_ROW, _COLUMN, _l("In the file"), _l("What to do")),
+        lambda plan: _errors(plan.problems),
+    ),
     "new": ((_ROW, *_PERSON, _l("To correct")), _new),
     "changed": ((_ROW, _NAME, _l("Field"), _l("On the roster"), _l("In the file")), _changed),
     "unchanged": (_PERSON, _unchanged),

@@ -134,19 +134,20 @@ def _preview_page(
 
 
 def _list_page(kept: RosterImport, planned: Plan, name: str) -> ResponseReturnValue:
-    heads, lines = lists.section(planned, name)
-    pages = max(1, -(-len(lines) // PER_PAGE))
+    total = lists.length(planned, name)
+    pages = max(1, -(-total // PER_PAGE))
     typed = to_arabic_digits(request.args.get("page", ""))
     asked = int(typed) if typed.isdecimal() and len(typed) < 6 else 1
     number = min(max(asked, 1), pages)
+    heads, lines = lists.section(planned, name, slice((number - 1) * PER_PAGE, number * PER_PAGE))
     url = address_of_import(kept)
     page: str = render_template(
         "institution/sheets/list.html",
         title=str(lists.SECTIONS[name]),
         kept=kept,
         heads=heads,
-        lines=lines[(number - 1) * PER_PAGE : number * PER_PAGE],
-        pager=Pager(number, pages, len(lines), f"{url}?show={name}&"),
+        lines=lines,
+        pager=Pager(number, pages, total, f"{url}?show={name}&"),
         url=url,
         errors_url=address_of_import(kept, "sheet_errors") if name == "errors" else "",
         roster_url=address_of("roster"),

@@ -13,12 +13,11 @@ from app.access.permissions import Permission
 from app.exchange import reading
 from app.exchange.cells import Sheet
 from app.exchange.reading import UnreadableSheet
-from app.exchange.remarks import Problem
 from app.services import returns
 from app.services.errors import AnotherInstitution, SheetsBusy
 from app.services.rosters.importing import kept as sheets
 from app.services.rosters.importing.planning import plan
-from app.web import access_log, current, kept_forms
+from app.web import current, kept_forms
 from app.web.guards import requires
 from app.web.htmx import go_to
 from app.web.institution import words as institution_words
@@ -97,17 +96,9 @@ def _keep(sheet: Sheet, content: bytes, file_name: str) -> ResponseReturnValue:
     )
     columns = sheets.columns_of(kept)
     if columns.suffice:
-        scope = current.scope(Permission.ROSTER_EDIT)
-        planned = plan(session, roster, sheet, columns, scope=scope, at=at)
-        _note_holders(sum(one.kind is Problem.HELD_ELSEWHERE for one in planned.problems))
+        plan(session, roster, sheet, columns, scope=current.scope(Permission.ROSTER_EDIT), at=at)
     kept_forms.forget()
     return go_to(address_of_import(kept, "show_sheet" if columns.suffice else "choose_columns"))
-
-
-def _note_holders(told: int) -> None:
-    """Note who was told where children are that other rosters have (4.2)."""
-    if told:
-        access_log.note("holders_told", account=current.actor(), detail=str(told))
 
 
 def _upload_page(form: SheetForm, status: int = 200) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from app.exchange.layouts import written
 from app.exchange.reading import SheetReason
 from app.exchange.remarks import Problem, Remark, Repair
 from app.services.errors import AnotherInstitution
+from app.web.institution import lookups
 from app.web.institution.roster import class_name
 
 REASONS: Mapping[SheetReason, LazyString] = {
@@ -106,6 +107,8 @@ def said_of(problem: Remark) -> str:
     if kind is Problem.IN_ANOTHER_ROOM:
         room = class_name(*told[0].split("/", 1))
         return _("The pupil is in %(room)s, which you do not record.", room=room)
+    if kind is Problem.HELD_ELSEWHERE and not lookups.may_tell_of_sheet(problem.typed):
+        return lookups.untold()
     if kind is Problem.HELD_ELSEWHERE:
         return _(
             "This child is on the roster of %(holder)s (%(authority)s), telephone %(telephone)s."
