@@ -60,6 +60,13 @@ def child_left(
             write(session, claim, Action.OVERTAKE, unit=roster.unit, actor=actor, at=at)
 
 
+def child_renamed(session: Session, row_id: int, pupil_id: int) -> None:
+    """Let claims on a row follow its child, who turned out to be a pupil known before (5.2)."""
+    for claim in locked(session, Claim.enrolment_id == row_id, Claim.state.in_(UNSETTLED)):
+        claim.pupil_id = pupil_id
+    session.flush()
+
+
 def rows_moved(
     session: Session,
     target: Return,

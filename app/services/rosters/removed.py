@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
 from app.models import Account, Enrolment, Return
-from app.services import history, returns
+from app.services import returns
+from app.services.claims import following
 from app.services.errors import NotFound
-from app.services.rosters import checks, identifiers, recording, rows, tallies
+from app.services.rosters import checks, identifiers, placing, recording, rows
 from app.services.rosters.facts import facts_of
 from app.services.rosters.listing import PER_PAGE, ListedRow, Page, matching
 
@@ -84,19 +85,10 @@ def put_back(
         row.removed_at = row.removed_by_id = row.removal = row.left_on = None
         row.removal_note = ""
         row.changed_at, row.changed_by_id = at, actor.id
-    history.record(
-        session,
-        "enrolment.restored",
-        recording.SUBJECT,
-        row.id,
-        unit=locked.unit,
-        actor=actor,
-        at=at,
-        before=before,
-    )
-    others = checks.related(session, locked, facts_of(row))
-    checks.review(session, locked, at=at, among=others | {row.id})
-    tallies.note_change(session, locked, at=at)
+    if row.pupil_id is not None:
+        following.child_stands(session, locked, {row.pupil_id}, actor=actor, at=at)
+    placing.tell(session, locked, "restored", row, actor=actor, at=at, before=before)
+    placing.settle(session, locked, row, checks.related(session, locked, facts_of(row)), at=at)
     return row
 
 

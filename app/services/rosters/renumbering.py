@@ -12,9 +12,10 @@ from app.access.scope import Scope
 from app.domain import national_id
 from app.domain.national_id import InvalidIdentifier
 from app.models import Account, Enrolment, Identifier, NumberEnd, Return
-from app.services import history, returns
+from app.services import returns
+from app.services.claims import following
 from app.services.errors import ChangedMeanwhile, NumberInvalid
-from app.services.rosters import checks, identifiers, recording, tallies
+from app.services.rosters import checks, identifiers, placing, recording
 from app.services.rosters.facts import facts_of
 
 
@@ -45,28 +46,46 @@ def renumber(
         return row
     if row.version != version:
         raise ChangedMeanwhile(enrolment=row)
-    known, before = facts_of(row), {"number": row.number}
+    known, known_pupil_id, before = facts_of(row), row.pupil_id, {"number": row.number}
     after = {"number": valid.value, "number_ended_as": reason.value}
     pupil_id = _pupil_of(session, locked, row, valid, reason, at=at)
     with identifiers.on_one_roster_only(session, locked, pupil_id, row.id):
         row.number, row.pupil_id = valid.value, pupil_id
         row.changed_at, row.changed_by_id = at, actor.id
-    history.record(
+    if pupil_id != known_pupil_id:
+        _tell_claims(session, locked, row, reason, actor=actor, at=at)
+    placing.tell(
         session,
-        "enrolment.renumbered",
-        recording.SUBJECT,
-        row.id,
-        unit=locked.unit,
+        locked,
+        "renumbered",
+        row,
         actor=actor,
         at=at,
         before=before,
         after=after,
         reason=note[:1000],
     )
-    others = checks.related(session, locked, known, facts_of(row))
-    checks.review(session, locked, at=at, among=others | {row.id})
-    tallies.note_change(session, locked, at=at)
+    placing.settle(
+        session, locked, row, checks.related(session, locked, known, facts_of(row)), at=at
+    )
     return row
+
+
+def _tell_claims(
+    session: Session,
+    locked: Return,
+    row: Enrolment,
+    ended_as: NumberEnd,
+    *,
+    actor: Account,
+    at: datetime,
+) -> None:
+    """Let claims follow a child who received another number; a mistyped one was another's (4.2)."""
+    if ended_as is NumberEnd.MISTYPED or row.pupil_id is None:
+        placing.tell_claims(session, locked, row, actor=actor, at=at)
+        return
+    following.child_stands(session, locked, {row.pupil_id}, actor=actor, at=at)
+    following.child_renamed(session, row.id, row.pupil_id)
 
 
 def hand_over(

@@ -10,6 +10,7 @@ from app.access.permissions import Permission
 from app.domain.thai_calendar import format_moment
 from app.models import DataSet, Return
 from app.services import returns
+from app.services.claims.waiting import waiting
 from app.services.confirmation import two_persons
 from app.services.confirmation.last_word import last_word
 from app.services.rosters import tallies
@@ -43,6 +44,7 @@ def home() -> ResponseReturnValue:
         is_open=stands.is_open,
         due=_due(stands),
         undecided=last_year.undecided,
+        claims=waiting(session, roster) if scope.rooms is None else None,
     )
     return render_template(
         "institution/home.html",

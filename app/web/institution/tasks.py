@@ -34,13 +34,20 @@ def left_to_do(
     and `claims` the requests for children; pages that show one task only need neither.
     """
     tasks = _tasks(tallies, due, undecided) if is_open and roster.confirmation_id is None else []
+    own = _own_part(roster, tasks, due)
+    if claims is None or not is_open or not current.may(Permission.ROSTER_EDIT):
+        return own
+    return _claim_tasks(claims) + own
+
+
+def _own_part(roster: Return, tasks: list[dict[str, Any]], due: str) -> list[dict[str, Any]]:
+    """Leave of the tasks, of which confirming is the last, what is the actor's."""
     if tasks and two_persons.is_chosen_for(roster):
         found = tasks_of_two(roster, tasks[:-1], due)
         return found or ([_tell()] if current.may(Permission.ROSTER_EDIT) else [])
     may_confirm = current.may(Permission.ROSTER_CONFIRM)
     if current.may(Permission.ROSTER_EDIT):
-        asked = _claim_tasks(claims) if is_open and claims is not None else []
-        return asked + (tasks if may_confirm or not tasks else tasks[:-1] or [_tell()])
+        return tasks if may_confirm or not tasks else tasks[:-1] or [_tell()]
     if not may_confirm:
         return []
     return [_look_first()] if len(tasks) > 1 else tasks

@@ -24,6 +24,8 @@ NOT_FROZEN = {
     "unit_id",
     "return_id",
     "submission_key",
+    "carried_from_id",
+    "undone",
     "list_key",
     "errors",
     "queries",

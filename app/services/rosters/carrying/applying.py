@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from app.access.scope import Scope
 from app.models import Account, CarryOverDecision, Enrolment, EnrolmentDetail, Return
 from app.services import history, returns
+from app.services.claims import following
 from app.services.errors import ChangedMeanwhile, DecisionsMovedOn
 from app.services.history.writing_series import Act, record_series
 from app.services.rosters import checks, identifiers, recording, tallies
@@ -91,7 +92,8 @@ def apply(
     else:
         raise ChangedMeanwhile()
     if acts:
-        _settle(session, locked, acts, len(staying), len(leaving), actor=actor, at=at)
+        pupils = {row.pupil_id for row in staying if row.pupil_id is not None}
+        _settle(session, locked, acts, len(staying), len(leaving), pupils, actor=actor, at=at)
     is_taken = cases.state_in(locked) == CaseState.TAKEN.value
     taken = cases.listed(session, locked, source, is_taken)
     return Applied(len(staying), len(leaving), taken)
@@ -246,11 +248,13 @@ def _settle(
     acts: Sequence[Act],
     stayed: int,
     left: int,
+    pupil_ids: Collection[int],
     *,
     actor: Account,
     at: datetime,
 ) -> None:
-    """Write the history of each child and of the whole, check the rows, then count."""
+    """Settle claims, write the history of each child and of the whole, check the rows, count."""
+    following.child_stands(session, locked, pupil_ids, actor=actor, at=at)
     record_series(session, acts, unit=locked.unit, actor=actor, at=at)
     history.record(
         session,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.access.scope import Scope
 from app.models import Account, CarryOverDecision, Confirmation, Enrolment, Removal, Return
 from app.services import history, returns
+from app.services.claims import following
 from app.services.errors import ConfirmedBefore, WorkedOnSince
 from app.services.history.writing_series import Act, record_series
 from app.services.rosters import checks, recording, tallies
@@ -116,6 +117,7 @@ def undo(
         .execution_options(synchronize_session=False)
     )
     session.expire_all()
+    following.child_left(session, locked, {row.id for row in rows}, actor=actor, at=at)
     acts = (
         Act(
             "enrolment.carrying_undone",
