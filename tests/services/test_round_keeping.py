@@ -42,7 +42,8 @@ def open_round(session: Session, actor: Account, **changed: Any) -> Round:
         "closes_at": CLOSES,
         "deadlines": DUE,
     }
-    return round_keeping.open_round(session, **facts | changed, actor=actor, at=BEFORE)
+    at = changed.pop("at", BEFORE)
+    return round_keeping.open_round(session, **facts | changed, actor=actor, at=at)
 
 
 @pytest.fixture
@@ -161,7 +162,7 @@ def test_the_forecast_tells_what_opening_makes(
 def test_a_round_opens_once(session: Session, department: Account, opened: Round) -> None:
     with pytest.raises(RoundExists):
         open_round(session, department)
-    open_round(session, department, number=2)
+    open_round(session, department, number=2, at=CLOSES)
 
 
 @pytest.mark.parametrize(
