@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from app.access.scope import Scope
 from app.models import Enrolment, Return
 from app.services.rosters import rows
+from app.services.rosters.facts import Facts
+from app.services.rosters.keys import list_key
 from app.services.rosters.listing import Page
 
 PER_PAGE = 20
@@ -59,9 +61,13 @@ def unseen_by_room(session: Session, roster: Return, *, scope: Scope) -> Sequenc
         select(Enrolment.grade, Enrolment.room, func.count())
         .where(rows.live(roster), rows.in_rooms(scope), Enrolment.seen_at.is_(None))
         .group_by(Enrolment.grade, Enrolment.room)
-        .order_by(func.min(Enrolment.list_key))
     )
-    return [RoomUnseen(*one) for one in found]
+    # Not by their list keys in SQL: PostgreSQL finds no smallest of bytes.
+    return sorted((RoomUnseen(*one) for one in found), key=_place)
+
+
+def _place(one: RoomUnseen) -> bytes:
+    return list_key(Facts(grade=one.grade, room=one.room))
 
 
 def _page(

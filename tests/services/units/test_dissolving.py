@@ -52,6 +52,18 @@ def test_an_empty_roster_of_the_open_round_is_confirmed_as_empty(
     assert roster.confirmation.confirmed_by is country.account(country.department)
 
 
+def test_a_dissolved_units_pupils_of_last_year_are_explained_by_that(
+    keeper: Keeper, country: Country
+) -> None:
+    last_year = keeper.owed(country.centre, DataSet.ROSTER, keeper.closed_round())
+    assert last_year is not None
+    make_enrolment(keeper.session, last_year, country.account(country.centre))
+    keeper.dissolve(country.centre)
+    assert country.roster(keeper.session, country.centre).state is State.CONFIRMED
+    (told,) = keeper.told("roster.change_explained")
+    assert "ยุบเลิก" in told.after["c3"]
+
+
 def test_the_authority_can_confirm_after_one_of_its_centres_was_dissolved(
     keeper: Keeper, country: Country
 ) -> None:
