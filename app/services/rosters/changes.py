@@ -15,6 +15,7 @@ from app.models import Account, Confirmation, GradeNote, Return, Round
 from app.services import history, returns
 from app.services.confirmation import totals
 from app.services.errors import OutsideRooms, ReasonMissing
+from app.services.rosters import tallies
 from app.services.rosters.before import roster_before
 
 LONGEST_NOTE = 500
@@ -149,8 +150,7 @@ def _note(
                 return_id=locked.id, grade=grade, note=note, noted_at=at, noted_by_id=actor.id
             )
         )
-    locked.changed_at = at
-    session.flush()
+    tallies.note_change(session, locked, at=at)
     history.record(
         session,
         "roster.change_explained",

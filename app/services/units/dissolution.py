@@ -13,6 +13,7 @@ from app.services import administrators, history
 from app.services.confirmation import service
 from app.services.errors import ChangedMeanwhile, ReasonMissing, StillInUse
 from app.services.rosters import changes
+from app.services.rosters.carrying import leaving
 from app.services.units import mid_round, tree
 
 # The words of a confirmation are kept with it and not translated: Thai, as all of them are.
@@ -129,6 +130,7 @@ def _settle(session: Session, owed: Return, *, actor: Account, at: datetime, on:
     if has_opened and (is_roster or not mid_round.drop_if_bare(session, owed)):
         wording = _WORDING[owed.data_set].format(on=format_date(on))
         if is_roster:
+            leaving.everybody_leaves(session, owed, wording, actor=actor, at=at)
             changes.explain_rest(session, owed, wording, actor=actor, at=at)
         service.confirm(session, owed, actor=actor, at=at, version=owed.version, wording=wording)
     elif not has_opened and not mid_round.drop_if_bare(session, owed):

@@ -10,8 +10,9 @@ from sqlalchemy import event
 
 from app.access.reach import Relation
 from app.access.scope import Scope
-from app.models import Claim, DataSet, Enrolment, NumberEnd, Removal, Unit
+from app.models import DataSet, Enrolment, NumberEnd, Removal, Unit
 from app.services import history, returns
+from app.services.claims import asking
 from app.services.confirmation import service
 from app.services.errors import NotFound
 from app.services.history.writing_series import Act, record_series
@@ -105,23 +106,15 @@ def test_claims_stand_in_the_history_of_child_and_rosters_on_both_sides(
 ) -> None:
     holder, taker = desk_of(country.town_school), desk_of(country.school)
     held = holder.add()
-    made = Claim(
-        round_id=country.round.id, pupil_id=held.pupil_id, number=held.number,
-        claimant_id=taker.roster.id, holder_id=holder.roster.id, enrolment_id=held.id,
-        reason="ย้ายมา", asked_at=NOW, asked_by_id=taker.actor.id,
-    )  # fmt: skip
-    holder.session.add(made)
-    holder.session.flush()
-    history.record(
-        holder.session, "child_asked_for", "claim", made.id, unit=country.school,
-        actor=taker.actor, at=NOW,
-    )  # fmt: skip
-    assert of_child(holder, held) == ["child_asked_for", "enrolment.added"]
-    assert of_roster(holder) == ["child_asked_for", "enrolment.added"]
-    assert of_roster(taker) == ["child_asked_for"]
+    asking.ask(taker.session, taker.roster, held.number, reason="ย้ายมา", actor=taker.actor, at=NOW)
+    assert of_child(holder, held) == ["claim.asked", "enrolment.added"]
+    assert of_roster(holder) == ["claim.asked", "enrolment.added"]
+    assert of_roster(taker) == ["claim.asked"]
     remove(holder, held)
     taken = taker.add(number=held.number)
-    assert of_child(taker, taken) == ["enrolment.added", "child_asked_for"]
+    assert of_child(taker, taken) == [
+        "enrolment.added", "claim.taken", "claim.freed", "claim.asked"
+    ]  # fmt: skip
 
 
 def test_a_rosters_history_is_of_its_round_and_institution(

@@ -11,7 +11,18 @@ from app.access.live import publish
 from app.access.permissions import Permission
 from app.access.reach import Reach
 from app.access.rules import Rule
-from app.models import DataSet, Enrolment, Return, RoundException, State, Unit, UnitKind
+from app.models import (
+    CarryOverDecision,
+    DataSet,
+    Enrolment,
+    Outcome,
+    Removal,
+    Return,
+    RoundException,
+    State,
+    Unit,
+    UnitKind,
+)
 from app.services import owing, units
 from app.services.errors import (
     AboveConfirmed,
@@ -62,6 +73,20 @@ def test_a_dissolved_units_pupils_of_last_year_are_explained_by_that(
     assert country.roster(keeper.session, country.centre).state is State.CONFIRMED
     (told,) = keeper.told("roster.change_explained")
     assert "ยุบเลิก" in told.after["c3"]
+
+
+def test_a_dissolved_schools_pupils_of_last_year_are_noted_as_moved_on(
+    keeper: Keeper, country: Country
+) -> None:
+    last_year = keeper.owed(country.school, DataSet.ROSTER, keeper.closed_round())
+    assert last_year is not None
+    make_enrolment(keeper.session, last_year, country.account(country.school))
+    keeper.dissolve(country.school)
+    roster = country.roster(keeper.session, country.school)
+    assert roster.state is State.CONFIRMED
+    decided = keeper.session.scalars(select(CarryOverDecision)).one()
+    assert (decided.outcome, decided.removal) == (Outcome.LEAVE, Removal.TRANSFERRED)
+    assert decided.applied_at is not None
 
 
 def test_the_authority_can_confirm_after_one_of_its_centres_was_dissolved(

@@ -72,7 +72,7 @@ def decide(
         changed.append((case, wanted))
     if moved_on:
         raise DecisionsMovedOn(sources=moved_on)
-    return _write(session, locked, changed, actor=actor, at=at)
+    return write(session, locked, changed, actor=actor, at=at)
 
 
 def decide_as_proposed(
@@ -98,10 +98,10 @@ def decide_as_proposed(
         for case in cases.listed(session, locked, source, chosen)
         if case.state in STILL_TO_DECIDE and (proposal := proposed_for(case, taught)) is not None
     ]
-    return _write(session, locked, proposals, actor=actor, at=at)
+    return write(session, locked, proposals, actor=actor, at=at)
 
 
-def _write(
+def write(
     session: Session,
     locked: Return,
     changed: Sequence[tuple[Case, Decision | None]],
@@ -109,7 +109,10 @@ def _write(
     actor: Account,
     at: datetime,
 ) -> int:
-    """Write decisions in a fixed number of statements, and the act that they are."""
+    """Write decisions in a fixed number of statements, and the act that they are.
+
+    None takes one back; give how many there are.
+    """
     if not changed:
         return 0
     stamp = {"decided_at": at, "decided_by_id": actor.id}

@@ -22,7 +22,7 @@ from app.services.errors import (
     OutsideRooms,
     WorkedOnSince,
 )
-from app.services.rosters import checks, presence, recording
+from app.services.rosters import changes, checks, presence, recording
 from app.services.rosters.carrying import applying, cases, deciding, overview, undoing
 from app.services.rosters.carrying.cases import CaseState
 from app.services.rosters.carrying.deciding import Wish
@@ -311,6 +311,10 @@ def test_nobody_of_last_year_is_left_behind_by_a_confirmation(school: School) ->
 
 
 def confirm(school: School) -> Any:
+    """Confirm, with a note where grades changed much."""
+    changes.explain_rest(
+        school.session, school.roster, "ย้ายตามผู้ปกครอง", actor=school.desk.actor, at=NOW
+    )
     return service.confirm(
         school.session, school.roster, actor=school.desk.actor, at=NOW,
         version=school.roster.version, wording="ขอรับรอง",
