@@ -55,6 +55,7 @@ class Map:
             (country.account(country.school), self.school_sheets),
             (country.account(country.school), self.officers_of_school),
             (country.account(country.centre), self.centre),
+            *self.claims(),
             (country.account(country.second_centre), self.confirmed_centre),
             (country.account(country.sao), self.authority),
             (country.account(country.municipality), self.ready_authority),
@@ -72,7 +73,6 @@ class Map:
             (officers["administrator"], self.administrator),
             (country.account(country.department), self.access_rights),
             (country.account(country.department), self.units),
-            *self.claims(),
         ]
 
     def claims(self) -> list[tuple[Account | None, Route]]:
