@@ -54,12 +54,6 @@ ENTRIES = (
         (AUTHORITY,),
         data_set="pupils",
     ),
-    Entry(
-        _l("Requests for children"),
-        "claims.claims",
-        Permission.BOARD_VIEW,
-        (AUTHORITY, PROVINCE, DEPARTMENT),
-    ),
     Entry(_l("Deadlines"), "authority.deadlines", Permission.BOARD_VIEW, (AUTHORITY,)),
     Entry(_l("Authorities"), "province.board", Permission.BOARD_VIEW, (PROVINCE,)),
     Entry(
@@ -70,6 +64,12 @@ ENTRIES = (
         data_set="whole",
     ),
     Entry(_l("Provinces"), "department.board", Permission.BOARD_VIEW, (DEPARTMENT,)),
+    Entry(
+        _l("Requests for children"),
+        "claims.claims",
+        Permission.BOARD_VIEW,
+        (AUTHORITY, PROVINCE, DEPARTMENT),
+    ),
     Entry(_l("Rounds"), "department.rounds", Permission.ROUND_MANAGE, (DEPARTMENT,), False),
     Entry(_l("Units"), "units.units", Permission.UNIT_KEEP, (DEPARTMENT,), False),
     Entry(_l("Access rights"), "policies.rights", Permission.POLICY_VIEW, (DEPARTMENT,), False),

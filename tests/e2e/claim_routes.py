@@ -18,6 +18,7 @@ def centre_asks(walker: Walker, base: str, stage: Stage) -> None:
     walker.presses("#found [type=submit]", status=422)
     walker.opens(*(f"{base}/last-year?show={one}" for one in ("nowhere", "here", "elsewhere")))
     walker.submits(f"{base}/last-year")
+    walker.opens(f"{base}/claims/new?number={held}")
     walker.submits(f"{base}/claims/new?number={held}")
     walker.submits(f"{base}/claims/new?number={held}", status=200, reason="ย้ายตามผู้ปกครอง")
     walker.opens(f"{base}/claims?show=claimant", f"{base}/check?number={held}", base)

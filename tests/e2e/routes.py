@@ -71,6 +71,7 @@ class Map:
             (country.account(country.school), self.school_review),
             (country.account(country.school), self.officers_of_school),
             (country.account(country.centre), self.centre),
+            *self.claims(),
             (country.account(country.second_centre), self.confirmed_centre),
             (country.account(country.sao), self.authority),
             *head_routes.routes(country, self.stage),
@@ -89,7 +90,6 @@ class Map:
             (officers["administrator"], self.administrator),
             (country.account(country.department), self.access_rights),
             (country.account(country.department), self.units),
-            *self.claims(),
         ]
 
     def claims(self) -> list[tuple[Account | None, Route]]:

@@ -43,8 +43,7 @@ class Story:
     def officer(self, unit: Unit) -> Officer:
         """Open a browser of its own for an officer of a unit."""
         officer = self.stack.enter_context(self.desk.officer(unit))
-        officer.enters()
-        officer.goes_to("/")
+        officer.signs_in()
         return officer
 
     def stands(self) -> tuple[list[int], ClaimState | None]:

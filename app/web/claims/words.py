@@ -11,7 +11,7 @@ from app.models import ClaimState, Enrolment, Unit, UnitKind
 
 STATES: dict[ClaimState, LazyString] = {
     ClaimState.OPEN: _l("not answered yet"),
-    ClaimState.DECLINED: _l("declined"),
+    ClaimState.DECLINED: _l("not let go"),
     ClaimState.ESCALATED: _l("waits for the level above"),
     ClaimState.RELEASED: _l("let go, not yet brought in"),
     ClaimState.TAKEN: _l("brought in"),

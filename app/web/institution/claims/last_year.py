@@ -44,7 +44,6 @@ def last_year() -> ResponseReturnValue:
 def take_last_year() -> ResponseReturnValue:
     """Bring the ticked children of last year in, all or none."""
     roster = roster_at_hand()
-    PicksForm()
     chosen = picks.posted(request.form, roster.unit)
     wrong = picks.errors_of(chosen)
     if wrong:
