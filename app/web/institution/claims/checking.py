@@ -115,6 +115,11 @@ def brought_in(how_many: int, url: str) -> ResponseReturnValue:
     return redirect(url, 303)
 
 
+def _named_number() -> str:
+    """Give the one number that the page was opened for, if it was; the list posts it along."""
+    return request.args.get("number") or request.form.get(f"{PicksForm.PREFIX}-looked_up", "")
+
+
 def _kept_numbers() -> str:
     """Give the numbers that the actor looked up last."""
     kept = kept_forms.typed_before(address_of("check_numbers"))
@@ -150,9 +155,7 @@ def _page(
         "rows": shown.rows_of(roster, found, chosen, scope=current.scope(Permission.ROSTER_EDIT)),
         "may_take": any(one.outcome in TAKEABLE for one in found),
         "grades": picks.grades_of(roster.unit),
-        "take_form": PicksForm(
-            formdata=None, prefix=PicksForm.PREFIX, looked_up=request.args.get("number", "")
-        ),
+        "take_form": PicksForm(formdata=None, prefix=PicksForm.PREFIX, looked_up=_named_number()),
     }
     page = render_template(
         "institution/claims/check.html",
