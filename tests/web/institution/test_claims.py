@@ -268,7 +268,7 @@ def test_a_holder_finds_the_request_and_lets_the_child_go(visit: Visit, has: Has
     html = visit.get(page_of(visit, claimant, f"/claims/{claim.id}")).text
     assert f"/check?number={claim.number}" in html
     key = claim.number
-    data = {"tick": key, f"grade-{key}": "c3", f"room-{key}": "1", "looked_up": key}
+    data = {"tick": key, f"grade-{key}": "c3", f"room-{key}": "1", "picks-looked_up": key}
     url = page_of(visit, claimant, "/check/take")
     assert [visit.post(url, data).status_code for _press in range(2)] == [303, 303]
     visit.session.expire_all()

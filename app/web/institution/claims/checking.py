@@ -80,7 +80,7 @@ def look_numbers_up() -> ResponseReturnValue:
 @requires(Permission.ROSTER_EDIT)
 def take_children() -> ResponseReturnValue:
     """Bring the ticked children in; of nobody is more told thereby than looking up tells."""
-    form, roster = PicksForm(), roster_at_hand()
+    form, roster = PicksForm(prefix=PicksForm.PREFIX), roster_at_hand()
     typed = form.looked_up.data or ""
     chosen = picks.posted(request.form, roster.unit)
     wrong = list(picks.errors_of(chosen))
@@ -113,6 +113,11 @@ def brought_in(how_many: int, url: str) -> ResponseReturnValue:
         "success",
     )
     return redirect(url, 303)
+
+
+def _named_number() -> str:
+    """Give the one number that the page was opened for, if it was; the list posts it along."""
+    return request.args.get("number") or request.form.get(f"{PicksForm.PREFIX}-looked_up", "")
 
 
 def _kept_numbers() -> str:
@@ -150,7 +155,7 @@ def _page(
         "rows": shown.rows_of(roster, found, chosen, scope=current.scope(Permission.ROSTER_EDIT)),
         "may_take": any(one.outcome in TAKEABLE for one in found),
         "grades": picks.grades_of(roster.unit),
-        "take_form": PicksForm(formdata=None, looked_up=request.args.get("number", "")),
+        "take_form": PicksForm(formdata=None, prefix=PicksForm.PREFIX, looked_up=_named_number()),
     }
     page = render_template(
         "institution/claims/check.html",

@@ -23,6 +23,7 @@ LONGEST_ROOM = 20
 class PicksForm(PortalForm):
     """What the list posts besides its rows: the numbers that it came from, if any."""
 
+    PREFIX = "picks"
     looked_up = HiddenField()
 
 
