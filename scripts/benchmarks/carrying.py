@@ -61,15 +61,15 @@ def measure(database: Path) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         filled, copy = Path(folder) / "filled.sqlite3", Path(folder) / "copy.sqlite3"
         shutil.copy(database, filled)
-        with _desk(filled) as desk:
-            _fill(desk)
+        with desk_of(filled) as desk:
+            fill(desk)
         previews, applies = [], []
         for _ in range(RUNS):
             shutil.copy(filled, copy)
-            with _desk(copy) as desk:
-                previewed, applied, made = _seconds_of_carrying(desk)
+            with desk_of(copy) as desk:
+                previewed, applied, made = seconds_of_carrying(desk)
             shutil.copy(filled, copy)
-            with _desk(copy) as desk:
+            with desk_of(copy) as desk:
                 loop = _seconds_of_loop(desk[0], made)
             previews.append(previewed / loop)
             applies.append(applied / loop)
@@ -82,7 +82,7 @@ Desk = tuple[Session, Return, Account, Scope]
 Made = list[tuple[dict[str, Any], dict[str, Any]]]
 
 
-def _seconds_of_carrying(desk: Desk) -> tuple[float, float, Made]:
+def seconds_of_carrying(desk: Desk) -> tuple[float, float, Made]:
     """Decide and preview, then apply, as the pages do; give the rows that it made."""
     session, roster, actor, scope = desk
     at = datetime.now(UTC)
@@ -139,7 +139,7 @@ def _seconds_of_loop(session: Session, made: Made) -> float:
 
 
 @contextmanager
-def _desk(database: Path) -> Iterator[Desk]:
+def desk_of(database: Path) -> Iterator[Desk]:
     """Open the roster of the small school for its officer."""
     engine = create_engine(f"sqlite:///{database}")
     prepare(engine)
@@ -161,7 +161,7 @@ def _desk(database: Path) -> Iterator[Desk]:
     engine.dispose()
 
 
-def _fill(desk: Desk) -> None:
+def fill(desk: Desk) -> None:
     """Give the school a roster of last year: 2,000 pupils with everything that is kept of them."""
     session, roster, actor, _scope = desk
     begin_as_writer(session)
