@@ -13,7 +13,7 @@ from scripts.benchmarks import carrying, data, queries
 from scripts.benchmarks.figures import Figure
 from scripts.benchmarks.server import SECRET_KEY, Browser, cookie, serve
 
-NAMES = ("roster_2000_kb", "roster_2000_queries")
+NAMES = ("roster_2000_kb", "roster_2000_queries", "review_2000_kb", "review_2000_queries")
 ROUND = "2569-2"
 LISTS: tuple[tuple[str, str], ...] = (
     ("roster", ""),
@@ -26,7 +26,6 @@ LISTS: tuple[tuple[str, str], ...] = (
     ("removed", ""),
     ("name_list", ""),
     ("room_name_list", "class=p1/1"),
-    ("review", ""),
     ("carry_over", ""),
     ("carry_over_room", "class=p1/1"),
     ("last_year", ""),
@@ -34,6 +33,8 @@ LISTS: tuple[tuple[str, str], ...] = (
     ("claims", ""),
     ("roster_history", ""),
 )
+REVIEW = ("review", "")
+"""No list, but the one page of all that stands between a roster and its confirmation."""
 
 
 def measure(database: Path) -> Iterator[Figure]:
@@ -46,19 +47,23 @@ def measure(database: Path) -> Iterator[Figure]:
         with carrying.desk_of(filled) as desk:
             carrying.seconds_of_carrying(desk)
         token = data.sign_in(filled, data.SMALL_CODE)
-        paths = list(_paths(filled))
+        *lists, review = paths_of(filled)
         with serve("wsgi:app", filled) as server:
             browser = Browser(server.port, cookie(filled, token))
-            heaviest = max(_kb(browser, path) for path in paths)
-        yield Figure(NAMES[0], heaviest, "KB")
-        yield Figure(NAMES[1], max(queries.count(filled, token, path) for path in paths), "queries")
+            kb = {path: _kb(browser, path) for path in (*lists, review)}
+        asked = {path: queries.count(filled, token, path) for path in (*lists, review)}
+        yield Figure(NAMES[0], max(kb[path] for path in lists), "KB")
+        yield Figure(NAMES[1], max(asked[path] for path in lists), "queries")
+        yield Figure(NAMES[2], kb[review], "KB")
+        yield Figure(NAMES[3], asked[review], "queries")
 
 
-def _paths(database: Path) -> Iterator[str]:
+def paths_of(database: Path) -> Iterator[str]:
+    """Give the addresses of all lists, and last that of the page before confirming."""
     app = create_app(Settings(database_url=f"sqlite:///{database}", secret_key=SECRET_KEY))
     addresses = app.url_map.bind("localhost")
     named = {"round_key": ROUND, "code": data.SMALL_CODE}
-    for page, query in LISTS:
+    for page, query in (*LISTS, REVIEW):
         path = addresses.build(f"institution.{page}", named)
         yield f"{path}?{query}" if query else path
 

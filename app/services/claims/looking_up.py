@@ -77,6 +77,8 @@ def look_up(
     Of children of others no more is told than the `allowance` has left; None tells of all, for
     a service that shows nobody anything.
     """
+    if not numbers:
+        return []
     valid: dict[str, str] = {}
     wrong: dict[str, Reason] = {}
     for typed in numbers:

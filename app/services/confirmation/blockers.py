@@ -16,6 +16,7 @@ from app.services.confirmation.steps import STEPS, Action
 from app.services.errors import NotReady
 from app.services.rosters import changes, tallies
 from app.services.rosters.carrying.undecided import count_undecided
+from app.services.rosters.changes import Comparison
 
 
 class BlockerCode(StrEnum):
@@ -54,14 +55,23 @@ def require_none(session: Session, return_: Return) -> None:
         raise NotReady(blockers=lacking)
 
 
+def missing_in(session: Session, roster: Return, compared: Comparison) -> list[Blocker]:
+    """List what keeps a roster, compared with the round before, from being confirmed."""
+    return [blocker for blocker in _in_compared(session, roster, compared) if blocker.count]
+
+
 def _in_roster(session: Session, roster: Return) -> list[Blocker]:
+    return _in_compared(session, roster, changes.compare(session, roster))
+
+
+def _in_compared(session: Session, roster: Return, compared: Comparison) -> list[Blocker]:
     claims = waiting(session, roster)
     return [
         Blocker(BlockerCode.PUPILS_UNDECIDED, count_undecided(session, roster)),
         Blocker(BlockerCode.ROWS_WITH_ERRORS, roster.rows_with_errors),
         Blocker(BlockerCode.ROWS_WITH_OPEN_QUERIES, roster.rows_with_open_queries),
         Blocker(BlockerCode.PUPILS_NOT_SEEN, roster.pupils - roster.seen),
-        Blocker(BlockerCode.CHANGES_UNEXPLAINED, changes.unexplained(session, roster)),
+        Blocker(BlockerCode.CHANGES_UNEXPLAINED, len(compared.unexplained)),
         Blocker(BlockerCode.CLAIMS_TO_ANSWER, claims.to_answer),
         Blocker(BlockerCode.RELEASED_NOT_TAKEN, claims.released),
     ]

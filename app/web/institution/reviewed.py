@@ -109,7 +109,8 @@ def review_facts(
     session = current.session()
     counted = tallies.within(session, roster, scope=scope)
     may_edit = is_open(roster) and current.may(Permission.ROSTER_EDIT)
-    missing = [] if roster.confirmation_id else blockers.missing(session, roster)
+    compared = changes.compare(session, roster)
+    missing = [] if roster.confirmation_id else blockers.missing_in(session, roster, compared)
     wrong = review.with_errors(
         session, roster, total=counted.rows_with_errors, scope=scope, number=asked_page("errors")
     )
@@ -139,7 +140,7 @@ def review_facts(
         "wrong_pager": _pager(wrong, "errors"),
         **_queries(doubtful, roster, answers or Answers(), may_edit=may_edit),
         "unseen": [_room(one) for one in review.unseen_by_room(session, roster, scope=scope)],
-        **_changes(roster, notes or Notes(), may_explain=may_edit and scope.rooms is None),
+        **_changes(compared, notes or Notes(), may_explain=may_edit and scope.rooms is None),
         **_differences(roster, scope),
     }
 
@@ -225,8 +226,7 @@ def _room(one: review.RoomUnseen) -> dict[str, Any]:
     }
 
 
-def _changes(roster: Return, sent: Notes, *, may_explain: bool) -> dict[str, Any]:
-    compared: Comparison = changes.compare(current.session(), roster)
+def _changes(compared: Comparison, sent: Notes, *, may_explain: bool) -> dict[str, Any]:
     kept = kept_for("explain_changes") if may_explain and not sent.forms else None
     lacking = [change.grade for change in compared.unexplained]
     return {

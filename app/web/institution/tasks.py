@@ -119,16 +119,7 @@ def _tasks(tallies: Tallies, due: str, undecided: int) -> list[dict[str, Any]]:
         ),
         (
             tallies.unseen,
-            _filtered(
-                RowState.NOT_SEEN,
-                ngettext(
-                    "Look for %(num)d pupil and tick presence",
-                    "Look for %(num)d pupils and tick presence",
-                    tallies.unseen,
-                ),
-                _("Only a child who exists and came to report in stays on the roster."),
-                _("Tick"),
-            ),
+            _look_for(tallies.unseen),
         ),
         (True, _confirm(due, is_empty=not (tallies.pupils or undecided))),
     )
@@ -179,6 +170,19 @@ def _look_first() -> dict[str, Any]:
         "detail": _("Those who record have not finished yet. Confirm when nothing is missing."),
         "url": address_of("review"),
         "action": _("Look"),
+    }
+
+
+def _look_for(unseen: int) -> dict[str, Any]:
+    return {
+        "text": ngettext(
+            "Look for %(num)d pupil and tick presence",
+            "Look for %(num)d pupils and tick presence",
+            unseen,
+        ),
+        "detail": _("Only a child who exists and came to report in stays on the roster."),
+        "url": address_of("rooms"),
+        "action": _("Check room by room"),
     }
 
 

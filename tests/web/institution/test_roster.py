@@ -169,7 +169,7 @@ def test_a_page_of_the_list_names_the_next_step(school: School) -> None:
     school.pupil(seen=False)
     html = school.get().text
     step = html[html.index('id="next-step"') : html.index("<main")]
-    assert "state=unseen" in step
+    assert "/roster/rooms" in step
 
 
 def test_an_officer_limited_to_rooms_is_told_of_their_own_pupils_alone(school: School) -> None:
