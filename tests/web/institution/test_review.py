@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 from app.models import Account, DataSet, Duty, Enrolment, GradeNote
 from app.services import returns
 from app.services.confirmation import service
+from app.services.rosters.carrying import leaving
 from app.services.rosters.review import PER_PAGE
 from tests.factories import make_account, make_enrolment, make_round
 from tests.factories.rounds import NOW
@@ -20,13 +21,14 @@ OLD = {"birth_date": date(2010, 1, 1), "queries": ["unusual_age"]}
 
 
 def last_year(school: School, **grades: int) -> None:
-    """Let the school have had so many pupils in each grade last year."""
+    """Let the school have had so many pupils in each grade last year, who all moved on."""
     session, opened = school.session, NOW - timedelta(days=300)
     the_round = make_round(session, 2568, opens_at=opened, closes_at=opened + timedelta(days=40))
     roster = returns.get(session, the_round, school.country.school, DataSet.ROSTER)
     for grade, number in grades.items():
         for _ in range(number):
             make_enrolment(session, roster, school.account, grade=grade)
+    leaving.everybody_leaves(session, school.roster, "ย้าย", actor=school.account, at=NOW)
     session.commit()
 
 
