@@ -10,7 +10,7 @@ from app.access.scope import Scope
 from app.models import Account, Claim, Enrolment, Removal
 from app.services import returns
 from app.services.claims import following
-from app.services.claims.legality import begin
+from app.services.claims.legality import begin, say
 from app.services.claims.steps import Action
 from app.services.rosters import placing, recording
 
@@ -48,7 +48,7 @@ def decline(
     at: datetime,
 ) -> Claim:
     """Keep the child, with a reason that the claimant reads; it may then ask the level above."""
-    return _say(session, claim, Action.DECLINE, reason, version, wait, actor=actor, at=at)
+    return say(session, claim, Action.DECLINE, reason, version, wait, actor=actor, at=at)
 
 
 def overrule(
@@ -87,27 +87,7 @@ def refuse(
     at: datetime,
 ) -> Claim:
     """Decide from above that the child stays where it is; that ends the claim."""
-    return _say(session, claim, Action.REFUSE, reason, version, wait, actor=actor, at=at)
-
-
-def _say(
-    session: Session,
-    claim: Claim,
-    action: Action,
-    reason: str,
-    version: int,
-    wait: timedelta,
-    *,
-    actor: Account,
-    at: datetime,
-) -> Claim:
-    step = begin(
-        session, claim, action, actor=actor, at=at, version=version, wait=wait, reason=reason
-    )
-    if step is not None:
-        unit = claim.holder.unit
-        following.write(session, claim, action, unit=unit, actor=actor, at=at, reason=reason)
-    return claim
+    return say(session, claim, Action.REFUSE, reason, version, wait, actor=actor, at=at)
 
 
 def _let_go(

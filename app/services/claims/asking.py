@@ -12,7 +12,7 @@ from app.domain.national_id import InvalidIdentifier
 from app.models import Account, Claim, ClaimState, Enrolment, Return
 from app.services import history, returns
 from app.services.claims import following
-from app.services.claims.legality import begin
+from app.services.claims.legality import say
 from app.services.claims.steps import PENDING, Action
 from app.services.errors import (
     AlreadyOnRoster,
@@ -82,7 +82,7 @@ def withdraw(
     at: datetime,
 ) -> Claim:
     """Ask for the child no longer; once it was let go, say why to whoever let it go."""
-    return _act(session, claim, Action.WITHDRAW, reason, version, wait, actor=actor, at=at)
+    return say(session, claim, Action.WITHDRAW, reason, version, wait, actor=actor, at=at)
 
 
 def escalate(
@@ -96,7 +96,7 @@ def escalate(
     at: datetime,
 ) -> Claim:
     """Ask the level above both to decide: after a decline, or after the days of silence."""
-    return _act(session, claim, Action.ESCALATE, reason, version, wait, actor=actor, at=at)
+    return say(session, claim, Action.ESCALATE, reason, version, wait, actor=actor, at=at)
 
 
 def holding_row(session: Session, roster: Return, pupil_id: int) -> Enrolment:
@@ -135,23 +135,3 @@ def _pupil_of(session: Session, number: str) -> int:
     if found is None:
         raise NobodyHolds()
     return found
-
-
-def _act(
-    session: Session,
-    claim: Claim,
-    action: Action,
-    reason: str,
-    version: int,
-    wait: timedelta,
-    *,
-    actor: Account,
-    at: datetime,
-) -> Claim:
-    step = begin(
-        session, claim, action, actor=actor, at=at, version=version, wait=wait, reason=reason
-    )
-    if step is not None:
-        unit = claim.claimant.unit
-        following.write(session, claim, action, unit=unit, actor=actor, at=at, reason=reason)
-    return claim

@@ -55,6 +55,27 @@ def begin(
     return step
 
 
+def say(
+    session: Session,
+    claim: Claim,
+    action: Action,
+    reason: str,
+    version: int,
+    wait: timedelta,
+    *,
+    actor: Account,
+    at: datetime,
+) -> Claim:
+    """Take a step that is nothing but a word: no row of a roster goes with it."""
+    step = begin(
+        session, claim, action, actor=actor, at=at, version=version, wait=wait, reason=reason
+    )
+    if step is not None:
+        unit = (claim.claimant if step.by is Side.CLAIMANT else claim.holder).unit
+        following.write(session, claim, action, unit=unit, actor=actor, at=at, reason=reason)
+    return claim
+
+
 def answer_due(claim: Claim, wait: timedelta) -> datetime:
     """Give the moment until which the holder has to answer; then the level above may decide."""
     return claim.asked_at + wait

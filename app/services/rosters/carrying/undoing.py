@@ -88,6 +88,26 @@ def undo(
         raise ConfirmedBefore(confirmed_at=found.confirmed_at)
     if found.worked_on and not despite_work:
         raise WorkedOnSince(count=found.worked_on, names=found.names)
+    acts = _take_off(session, locked, actor=actor, at=at)
+    record_series(session, acts, unit=locked.unit, actor=actor, at=at)
+    history.record(
+        session,
+        "carry_over.undone",
+        "return",
+        locked.id,
+        unit=locked.unit,
+        actor=actor,
+        at=at,
+        before={"carried_over": found.stayed, "left": found.left},
+        after={"worked_on": found.worked_on},
+    )
+    checks.review_rows(session, locked, at=at)
+    tallies.note_change(session, locked, at=at)
+    return found.pupils
+
+
+def _take_off(session: Session, locked: Return, *, actor: Account, at: datetime) -> list[Act]:
+    """Mark what carrying over made as undone, and its decisions as not applied; give the acts."""
     made = select(CarryOverDecision.made_id).where(
         CarryOverDecision.return_id == locked.id, CarryOverDecision.made_id.is_not(None)
     )
@@ -118,7 +138,7 @@ def undo(
     )
     session.expire_all()
     following.child_left(session, locked, {row.id for row in rows}, actor=actor, at=at)
-    acts = (
+    return [
         Act(
             "enrolment.carrying_undone",
             recording.SUBJECT,
@@ -126,22 +146,7 @@ def undo(
             before={"grade": row.grade, "room": row.room},
         )
         for row in rows
-    )
-    record_series(session, acts, unit=locked.unit, actor=actor, at=at)
-    history.record(
-        session,
-        "carry_over.undone",
-        "return",
-        locked.id,
-        unit=locked.unit,
-        actor=actor,
-        at=at,
-        before={"carried_over": found.stayed, "left": found.left},
-        after={"worked_on": found.worked_on},
-    )
-    checks.review_rows(session, locked, at=at)
-    tallies.note_change(session, locked, at=at)
-    return found.pupils
+    ]
 
 
 def _worked_on(roster: Return) -> Select[str, str, str]:
