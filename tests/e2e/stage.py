@@ -22,7 +22,7 @@ from app.models import (
 )
 from app.services import returns
 from app.services.confirmation import requests, service
-from app.services.rosters import checks, tallies
+from app.services.rosters import changes, checks, tallies
 from tests.e2e import carrying_routes
 from tests.factories import (
     Country,
@@ -61,6 +61,7 @@ def set_stage(session: Session) -> tuple[Country, Stage]:
     asked = _confirm_far(session, country)
     asked |= _confirm_near(session, country)
     last_year = _set_rounds(session, country)
+    _explain_empty_centre(session, country)
     return country, Stage(
         **rows,
         held_number=held,
@@ -199,6 +200,17 @@ def _set_rounds(session: Session, country: Country) -> str:
     session.flush()
     had = returns.get(session, closed, country.centre, DataSet.ROSTER)
     return make_enrolment(session, had, country.account(country.centre), grade="c2").number
+
+
+def _explain_empty_centre(session: Session, country: Country) -> None:
+    """Note why the centre has nobody this year, so that it can confirm that."""
+    changes.explain_rest(
+        session,
+        country.roster(session, country.centre),
+        "เด็กทุกคนเข้าเรียนชั้นอนุบาลแล้ว",
+        actor=country.account(country.centre),
+        at=NOW,
+    )
 
 
 def _appoint(session: Session, country: Country) -> dict[str, Account]:

@@ -138,7 +138,7 @@ def test_an_authoritys_exception_opens_both_its_data_sets_and_the_province(
 def test_an_exception_holds_in_its_own_round_only(
     session: Session, country: Country, the_round: Round, grant: Grant
 ) -> None:
-    other = make_round(session, 2564, 2, opens_at=OPENS, closes_at=CLOSES)
+    other = make_round(session, 2565, 1, opens_at=OPENS, closes_at=CLOSES)
     grant(country.school)
     assert open_for_steps(session, other, LATER) == set()
     assert not rounds.is_open(session, other, country.school, at=LATER)

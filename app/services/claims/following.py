@@ -67,6 +67,14 @@ def child_renamed(session: Session, row_id: int, pupil_id: int) -> None:
     session.flush()
 
 
+def child_mistaken(
+    session: Session, roster: Return, row_id: int, *, actor: Account, at: datetime
+) -> None:
+    """End the claims on a row whose number was typed wrong: it never had the child asked for."""
+    for claim in locked(session, Claim.enrolment_id == row_id, Claim.state.in_(UNSETTLED)):
+        write(session, claim, Action.OVERTAKE, unit=roster.unit, actor=actor, at=at)
+
+
 def rows_moved(
     session: Session,
     target: Return,

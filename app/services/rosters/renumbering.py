@@ -52,8 +52,7 @@ def renumber(
     with identifiers.on_one_roster_only(session, locked, pupil_id, row.id):
         row.number, row.pupil_id = valid.value, pupil_id
         row.changed_at, row.changed_by_id = at, actor.id
-    if pupil_id != known_pupil_id:
-        _tell_claims(session, locked, row, reason, actor=actor, at=at)
+    _tell_claims(session, locked, row, reason, known_pupil_id, actor=actor, at=at)
     placing.tell(
         session,
         locked,
@@ -76,16 +75,17 @@ def _tell_claims(
     locked: Return,
     row: Enrolment,
     ended_as: NumberEnd,
+    known_pupil_id: int | None,
     *,
     actor: Account,
     at: datetime,
 ) -> None:
     """Let claims follow a child who received another number; a mistyped one was another's (4.2)."""
-    if ended_as is NumberEnd.MISTYPED or row.pupil_id is None:
-        placing.tell_claims(session, locked, row, actor=actor, at=at)
-        return
-    following.child_stands(session, locked, {row.pupil_id}, actor=actor, at=at)
-    following.child_renamed(session, row.id, row.pupil_id)
+    if ended_as is NumberEnd.MISTYPED:
+        following.child_mistaken(session, locked, row.id, actor=actor, at=at)
+    if row.pupil_id is not None and row.pupil_id != known_pupil_id:
+        following.child_stands(session, locked, {row.pupil_id}, actor=actor, at=at)
+        following.child_renamed(session, row.id, row.pupil_id)
 
 
 def hand_over(

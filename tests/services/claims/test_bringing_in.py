@@ -18,6 +18,7 @@ from app.models import (
     Enrolment,
     EnrolmentDetail,
     Identifier,
+    NumberEnd,
     Removal,
     Return,
     SuccessionKind,
@@ -96,7 +97,7 @@ def test_an_old_number_finds_the_child_and_its_number_of_now(town: Town, before:
     gcode, new = "G643300000001", make_number()
     row = before(town.claimant.unit, number=gcode)
     old = town.session.query(Identifier).filter_by(pupil_id=row.pupil_id).one()
-    old.valid_to = NOW
+    old.valid_to, old.ended_as = NOW, NumberEnd.RECEIVED
     town.session.add(
         Identifier(pupil_id=row.pupil_id, kind=Kind.NATIONAL_ID, value=new, valid_from=NOW)
     )

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.thai_calendar import in_bangkok
-from app.models import Claim, ClaimState, Confirmation, Removal, RoundException, State
+from app.models import Claim, ClaimState, Confirmation, NumberEnd, Removal, RoundException, State
 from app.services.claims import asking
 from app.services.claims.waiting import Waiting, waiting
 from app.services.confirmation import service
@@ -26,8 +26,8 @@ from app.services.errors import (
     RoundNotOpen,
     StillTimeToAnswer,
 )
-from app.services.rosters import recording
-from app.services.rosters.facts import Details, Facts, facts_of
+from app.services.rosters import recording, renumbering
+from app.services.rosters.facts import Details, Facts
 from app.services.units import mergers
 from app.services.units.rooms import Numbering
 from tests.factories import make_number
@@ -59,12 +59,11 @@ def remove(place: Place, row_id: int) -> None:
     )  # fmt: skip
 
 
-def renumber(place: Place, claim: Claim, number: str) -> None:
+def renumber(place: Place, claim: Claim, number: str, reason: NumberEnd) -> None:
     row = claim.enrolment
-    recording.edit(
-        place.session, place.roster, row.id, version=row.version,
-        facts=replace(facts_of(row), number=number), details=None, scope=place.scope,
-        actor=place.actor, at=NOW,
+    renumbering.renumber(
+        place.session, place.roster, row.id, version=row.version, number=number,
+        reason=reason, note="สูติบัตร", scope=place.scope, actor=place.actor, at=NOW,
     )  # fmt: skip
 
 
@@ -169,15 +168,15 @@ def test_a_released_child_whom_a_form_or_another_roster_takes_settles_the_claim(
     assert_all(town.session)
 
 
-def test_a_row_that_comes_to_stand_for_another_child_frees_the_one_asked_for(town: Town) -> None:
-    for number in (make_number(), "123"):
-        claim = town.claim()
-        renumber(town.holder, claim, number)
-        town.session.refresh(claim)
-        assert claim.state is ClaimState.RELEASED
-        renumber(town.holder, claim, claim.number)
-        town.session.refresh(claim)
-        assert claim.state is ClaimState.OVERTAKEN
+def test_a_claim_ends_with_the_number_that_was_typed_wrong_and_follows_one_received(
+    town: Town,
+) -> None:
+    mistaken, followed = town.claim(), town.claim()
+    renumber(town.holder, mistaken, make_number(), NumberEnd.MISTYPED)
+    assert mistaken.state is ClaimState.OVERTAKEN
+    renumber(town.holder, followed, make_number(), NumberEnd.RECEIVED)
+    assert followed.state is ClaimState.OPEN
+    assert followed.pupil_id == followed.enrolment.pupil_id
     assert_all(town.session)
 
 

@@ -59,4 +59,4 @@ def test_htmx_is_told_what_was_ticked_and_what_comes_next(school: School) -> Non
     assert "บันทึกว่ามีตัวตนอยู่จริงแล้ว 1 คน" in room
     for html in (room, school.post(f"/{row_id}/presence", data={"seen": "1"}, headers=HTMX).text):
         step = html[html.index('id="next-step" data-hx-swap-oob="true"') :]
-        assert f"/returns/{school.country.school.code}/roster" in step
+        assert school.url("/review") in step
