@@ -13,13 +13,17 @@ from flask_babel import lazy_gettext as _l
 
 from app.access.permissions import Permission
 from app.domain.login_codes import Level
-from app.models import Account, Round
+from app.models import Account, Round, UnitKind
 from app.web import current
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A menu entry of a level; `in_round` entries need a round in their address."""
+    """A menu entry of a level; `in_round` entries need a round in their address.
+
+    A centre's may have another label. Pages of the blueprint `under` it that are no entries
+    themselves belong to it.
+    """
 
     label: LazyString
     endpoint: str
@@ -27,6 +31,8 @@ class Entry:
     levels: tuple[Level, ...]
     in_round: bool = True
     data_set: str | None = None
+    of_centre: LazyString | None = None
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,14 @@ INSTITUTION, AUTHORITY, PROVINCE, DEPARTMENT = (
 )
 ENTRIES = (
     Entry(_l("Home"), "institution.home", Permission.UNIT_VIEW, (INSTITUTION,)),
-    Entry(_l("Pupils"), "institution.roster", Permission.ROSTER_VIEW, (INSTITUTION,)),
+    Entry(
+        _l("Pupils"),
+        "institution.roster",
+        Permission.ROSTER_VIEW,
+        (INSTITUTION,),
+        of_centre=_l("Children"),
+        under="institution",
+    ),
     Entry(_l("Confirm"), "returns.show", Permission.ROSTER_VIEW, (INSTITUTION,), data_set="roster"),
     Entry(_l("Institutions"), "authority.board", Permission.BOARD_VIEW, (AUTHORITY,)),
     Entry(
@@ -80,11 +93,21 @@ ENTRIES = (
 
 
 def menu_of(account: Account, shown_round: Round | None) -> list[Item]:
-    """Give the entries that the account may open, for its own unit."""
-    return list(_items(account, shown_round))
+    """Give the entries that the account may open, for its own unit; the page's own is current."""
+    found = list(_entries(account, shown_round))
+    urls = [url for _place, _entry, url in found]
+    is_entry = request.path in urls
+    return [
+        Item(
+            _label(place, account.unit.kind is UnitKind.CENTRE),
+            url,
+            url == request.path if is_entry else entry.under == request.blueprint,
+        )
+        for place, entry, url in found
+    ]
 
 
-def _items(account: Account, shown_round: Round | None) -> Iterator[Item]:
+def _entries(account: Account, shown_round: Round | None) -> Iterator[tuple[int, Entry, str]]:
     for place, entry in enumerate(ENTRIES):
         if account.unit.level not in entry.levels or (entry.in_round and shown_round is None):
             continue
@@ -92,13 +115,14 @@ def _items(account: Account, shown_round: Round | None) -> Iterator[Item]:
             continue
         round_key = shown_round.key if entry.in_round and shown_round else None
         url = _address(entry.endpoint, account.unit.code, round_key, entry.data_set)
-        yield Item(_label(place), url, url == request.path)
+        yield place, entry, url
 
 
 @cache
-def _label(place: int) -> str:
+def _label(place: int, of_centre: bool) -> str:
     """Translate an entry's label once: the portal is shown in one language."""
-    return str(ENTRIES[place].label)
+    entry = ENTRIES[place]
+    return str(entry.of_centre if of_centre and entry.of_centre else entry.label)
 
 
 @lru_cache(maxsize=10_000)
