@@ -329,3 +329,17 @@ def test_a_round_that_cannot_be_copied_yet_is_refused_on_its_form(
     )
     assert answer.status_code == 409
     assert "สำเนาของครั้งก่อน" in answer.text
+
+
+def test_a_school_has_no_second_list_of_last_years_pupils(last_year: LastYear) -> None:
+    row, school = last_year.had(), last_year.school
+    school._let_go()
+    base = school.home.removesuffix("/")
+    for answer in (
+        school.client.get(f"{base}/last-year"),
+        school.client.post(f"{base}/last-year", data={"tick": str(row), f"grade-{row}": "p2"}),
+    ):
+        assert answer.status_code == 303
+        assert answer.location.endswith("/roster/carry-over")
+    assert last_year.live() == []
+    assert f"{school.url()}/carry-over" in school.client.get(f"{base}/check").text
