@@ -140,12 +140,15 @@ def test_the_bar_sets_the_same_for_the_whole_page(last_year: LastYear) -> None:
     first, second = last_year.had(), last_year.had()
     last_year.sends(first, second, set="all", **{"all-room": "5"})
     assert {one[:3] for one in last_year.decided().values()} == {(Outcome.PROMOTE, "p2", "5")}
-    wrong = last_year.sends(first, second, set="all", **{"all-outcome": "leave:transferred"})
-    assert wrong.status_code == 422
-    last_year.sends(
+    wrong = last_year.sends(
         first, second, set="all",
-        **{"all-outcome": "leave:transferred", "all-left_on": "1/4/2569"},
+        **{"all-outcome": "leave:transferred", "all-decided_too": "y"},
     )  # fmt: skip
+    assert wrong.status_code == 422
+    gone = {"all-outcome": "leave:transferred", "all-left_on": "1/4/2569"}
+    last_year.sends(first, second, set="all", **gone)
+    assert {one[3] for one in last_year.decided().values()} == {None}
+    last_year.sends(first, second, set="all", **gone, **{"all-decided_too": "y"})
     assert {one[3] for one in last_year.decided().values()} == {Removal.TRANSFERRED}
 
 

@@ -366,9 +366,10 @@ def test_classes_and_preview_add_up_to_everybody(
 
 def test_what_a_decision_has_no_use_for_is_not_kept() -> None:
     typed = Decision(Outcome.REPEAT, "p1", " ๒ ", Removal.RESIGNED, date(2026, 3, 31), "  ป่วย  ")
-    assert typed.cleaned() == Decision(Outcome.REPEAT, "p1", "2", note="ป่วย")
+    assert typed.cleaned() == Decision(Outcome.REPEAT, "p1", "2")
     kept = Decision(Outcome.LEAVE, "p1", "2", Removal.RESIGNED, date(2026, 3, 31)).cleaned()
     assert kept == LEFT
+    assert Decision(Outcome.GRADUATE, note="  ม.4  ").cleaned().note == "ม.4"
 
 
 def test_who_left_and_is_recorded_again_no_longer_counts_as_left(school: School) -> None:
