@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.models import Account, Claim, Enrolment, EnrolmentDetail, Removal, Retu
 from app.services import history
 from app.services.claims import following
 from app.services.rosters import checks, identifiers, tallies
+from app.services.rosters.carrying import returning
 from app.services.rosters.facts import DETAILS, FACTS, Details, Facts, facts_of, plain
 from app.services.rosters.keys import list_key
 
@@ -54,7 +56,7 @@ def put_on(
     if details != Details():
         session.add(detail_of(row.id, details))
     if pupil_id is not None:
-        following.child_stands(session, locked, {pupil_id}, actor=actor, at=at)
+        child_stands(session, locked, {pupil_id}, actor=actor, at=at)
     tell(session, locked, "added", row, actor=actor, at=at, after=plain(facts))
     return row
 
@@ -93,7 +95,15 @@ def tell_claims(
     """Tell who asked for the child of a row that it now stands for another one (4.2)."""
     following.child_left(session, locked, {row.id}, actor=actor, at=at)
     if row.pupil_id is not None:
-        following.child_stands(session, locked, {row.pupil_id}, actor=actor, at=at)
+        child_stands(session, locked, {row.pupil_id}, actor=actor, at=at)
+
+
+def child_stands(
+    session: Session, locked: Return, pupil_ids: Collection[int], *, actor: Account, at: datetime
+) -> None:
+    """Let what is asked and what was decided follow children who stand on a roster now."""
+    following.child_stands(session, locked, pupil_ids, actor=actor, at=at)
+    returning.child_is_back(session, locked, pupil_ids, actor=actor, at=at)
 
 
 def settle(

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.access.scope import Scope
 from app.models import Account, Enrolment, Return
 from app.services import returns
-from app.services.claims import following
 from app.services.errors import NotFound
 from app.services.rosters import checks, identifiers, placing, recording, rows
 from app.services.rosters.facts import facts_of
@@ -86,7 +85,7 @@ def put_back(
         row.removal_note = ""
         row.changed_at, row.changed_by_id = at, actor.id
     if row.pupil_id is not None:
-        following.child_stands(session, locked, {row.pupil_id}, actor=actor, at=at)
+        placing.child_stands(session, locked, {row.pupil_id}, actor=actor, at=at)
     placing.tell(session, locked, "restored", row, actor=actor, at=at, before=before)
     placing.settle(session, locked, row, checks.related(session, locked, facts_of(row)), at=at)
     return row

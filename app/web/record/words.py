@@ -17,6 +17,7 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "enrolment.query_answered": _l("answered a query"),
             "enrolment.carried_over": _l("carried over from last year"),
             "enrolment.left": _l("noted as having left after last year"),
+            "enrolment.leaving_taken_back": _l("took back that the pupil left after last year"),
             "enrolment.carrying_undone": _l("undid that the pupil was carried over"),
             "carry_over.decided": _l("decided about last year's pupils"),
             "carry_over.applied": _l("carried last year's pupils over"),

@@ -140,12 +140,15 @@ def test_the_bar_sets_the_same_for_the_whole_page(last_year: LastYear) -> None:
     first, second = last_year.had(), last_year.had()
     last_year.sends(first, second, set="all", **{"all-room": "5"})
     assert {one[:3] for one in last_year.decided().values()} == {(Outcome.PROMOTE, "p2", "5")}
-    wrong = last_year.sends(first, second, set="all", **{"all-outcome": "leave:transferred"})
-    assert wrong.status_code == 422
-    last_year.sends(
+    wrong = last_year.sends(
         first, second, set="all",
-        **{"all-outcome": "leave:transferred", "all-left_on": "1/4/2569"},
+        **{"all-outcome": "leave:transferred", "all-decided_too": "y"},
     )  # fmt: skip
+    assert wrong.status_code == 422
+    gone = {"all-outcome": "leave:transferred", "all-left_on": "1/4/2569"}
+    last_year.sends(first, second, set="all", **gone)
+    assert {one[3] for one in last_year.decided().values()} == {None}
+    last_year.sends(first, second, set="all", **gone, **{"all-decided_too": "y"})
     assert {one[3] for one in last_year.decided().values()} == {Removal.TRANSFERRED}
 
 
@@ -329,3 +332,17 @@ def test_a_round_that_cannot_be_copied_yet_is_refused_on_its_form(
     )
     assert answer.status_code == 409
     assert "สำเนาของครั้งก่อน" in answer.text
+
+
+def test_a_school_has_no_second_list_of_last_years_pupils(last_year: LastYear) -> None:
+    row, school = last_year.had(), last_year.school
+    school._let_go()
+    base = school.home.removesuffix("/")
+    for answer in (
+        school.client.get(f"{base}/last-year"),
+        school.client.post(f"{base}/last-year", data={"tick": str(row), f"grade-{row}": "p2"}),
+    ):
+        assert answer.status_code == 303
+        assert answer.location.endswith("/roster/carry-over")
+    assert last_year.live() == []
+    assert f"{school.url()}/carry-over" in school.client.get(f"{base}/check").text

@@ -25,10 +25,10 @@ class Decision:
 
     def cleaned(self) -> Decision:
         """Give the decision as it is kept: nothing that its outcome has no use for."""
-        note = clean(self.note, limit=500)
         if self.outcome in (Outcome.PROMOTE, Outcome.REPEAT):
             room = clean(to_arabic_digits(self.room), limit=20)
-            return Decision(self.outcome, self.grade, room, note=note)
+            return Decision(self.outcome, self.grade, room)
+        note = clean(self.note, limit=500)
         removal = self.removal if self.outcome is Outcome.LEAVE else None
         return Decision(self.outcome, removal=removal, left_on=self.left_on, note=note)
 

@@ -21,7 +21,7 @@ from app.models import (
 )
 from app.services.claims import following
 from app.services.history.writing_series import Act, record_series
-from app.services.rosters import identifiers, recording, renumbering
+from app.services.rosters import identifiers, placing, recording, renumbering
 from app.services.rosters.codes import still_answered
 from app.services.rosters.facts import DETAILS, FACTS, Details, Facts, differences, plain
 from app.services.rosters.importing.planning import Change, New, Plan
@@ -57,7 +57,7 @@ class Writing:
         who: dict[str, Any] = {"actor": self.actor, "at": self.at}
         if others:
             following.child_left(self.session, self.roster, others, **who)
-        following.child_stands(self.session, self.roster, set(pupils.values()), **who)
+        placing.child_stands(self.session, self.roster, set(pupils.values()), **who)
 
     def _pupils(self, planned: Plan) -> dict[str, int]:
         """Give the pupil of every valid number that is written; make those nobody has had."""

@@ -92,6 +92,12 @@ class DecisionForm(Form):
         return str(field._value())
 
 
+class BarForm(DecisionForm):
+    """What is set for everybody still undecided, or for those decided too."""
+
+    decided_too = BooleanField()
+
+
 @dataclass(slots=True)
 class Row:
     """A pupil of last year with the fields of the decision, where there still is one to make."""
@@ -105,6 +111,11 @@ class Row:
     @property
     def id(self) -> int:
         return self.case.source_id
+
+    @property
+    def is_decided(self) -> bool:
+        """Say whether a decision stands that can still be changed."""
+        return self.case.state is CaseState.DECIDED
 
     @property
     def errors(self) -> str:
@@ -142,10 +153,13 @@ def form_of(
     return form
 
 
-def set_for_all(rows: list[Row], bar: DecisionForm) -> None:
-    """Put what the bar says into every row; what it leaves blank stays as the row has it."""
+def set_for_all(rows: list[Row], bar: BarForm) -> None:
+    """Put what the bar says into the undecided rows, and into the decided ones if it says so.
+
+    What the bar leaves blank stays as the row has it.
+    """
     for row in rows:
-        if row.form is None:
+        if row.form is None or (row.is_decided and not bar.decided_too.data):
             continue
         for name in ("outcome", "room", "left_on", "note"):
             chosen: Any = bar[name]

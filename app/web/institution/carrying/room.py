@@ -32,7 +32,7 @@ from app.web.institution.carrying.addresses import (
     last_year_of,
     roster_at_hand,
 )
-from app.web.institution.carrying.forms import DecisionForm, RoomForm, Row, form_of, set_for_all
+from app.web.institution.carrying.forms import BarForm, RoomForm, Row, form_of, set_for_all
 from app.web.institution.carrying.words import Choices
 from app.web.institution.roster import class_name
 
@@ -47,7 +47,7 @@ class ClassPage:
     grade: str
     room: str
     choices: Choices
-    bar: DecisionForm
+    bar: BarForm
     rows: list[Row]
     pager: Pager
 
@@ -56,11 +56,15 @@ class ClassPage:
         return self.pager.url(self.pager.number)
 
     @property
+    def decided(self) -> int:
+        return sum(row.is_decided for row in self.rows)
+
+    @property
     def wrong(self) -> list[Row]:
         return [row for row in self.rows if row.errors]
 
     def validate(self, *, for_all: bool) -> bool:
-        """Look at every row, after the bar was put into all of them where that was asked for."""
+        """Look at every row, after the bar was put into them where that was asked for."""
         if for_all:
             if not self.bar.validate():
                 return False
@@ -127,7 +131,7 @@ def _class_page(roster: Return, typed: MultiDict[str, Any] | None) -> ClassPage:
         decided = words.said(case.decision) if case.decision else ""
         rows.append(Row(case, words.state_of(case), decided, form))
     base = address_of("carry_over_room", **{"class": f"{grade}/{room}"})
-    bar = DecisionForm(typed, prefix=BAR)
+    bar = BarForm(typed, prefix=BAR)
     bar.choices, bar.today = choices, today
     return ClassPage(grade, room, choices, bar, rows, Pager(number, pages, total, f"{base}&"))
 

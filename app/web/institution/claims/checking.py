@@ -163,7 +163,7 @@ def _page(
         wrong=wrong,
         check_url=address_of("check_numbers"),
         take_url=address_of("take_children"),
-        last_year_url=address_of("last_year"),
+        last_year_url=address_of("carry_over" if is_school(roster.unit) else "last_year"),
         roster_url=address_of("roster"),
         bring_in=words.bring_in(roster.unit),
         is_school=is_school(roster.unit),

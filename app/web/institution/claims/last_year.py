@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
@@ -28,6 +28,7 @@ from app.web.institution.claims.checking import brought_in
 from app.web.institution.claims.picks import Pick, PicksForm, pick_of, room_for
 from app.web.institution.pupil import recorder, roster_at_hand
 from app.web.institution.roster import class_name, is_open
+from app.web.institution.ways import is_school
 from app.web.institution.words import pupils_of
 
 LAST_YEAR = f"{INSTITUTION}/last-year"
@@ -36,13 +37,17 @@ LAST_YEAR = f"{INSTITUTION}/last-year"
 @blueprint.get(LAST_YEAR)
 @requires(Permission.ROSTER_EDIT)
 def last_year() -> ResponseReturnValue:
+    if is_school(current.unit()):
+        return redirect(address_of("carry_over"), 303)
     return _page(roster_at_hand())
 
 
 @blueprint.post(LAST_YEAR, endpoint="take_last_year")
 @requires(Permission.ROSTER_EDIT)
 def take_last_year() -> ResponseReturnValue:
-    """Bring the ticked children of last year in, all or none."""
+    """Bring the ticked children of last year in, all or none; a school decides about each."""
+    if is_school(current.unit()):
+        return redirect(address_of("carry_over"), 303)
     roster = roster_at_hand()
     chosen = picks.posted(request.form, roster.unit)
     wrong = picks.errors_of(chosen)

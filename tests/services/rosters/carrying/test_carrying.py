@@ -366,6 +366,23 @@ def test_classes_and_preview_add_up_to_everybody(
 
 def test_what_a_decision_has_no_use_for_is_not_kept() -> None:
     typed = Decision(Outcome.REPEAT, "p1", " ๒ ", Removal.RESIGNED, date(2026, 3, 31), "  ป่วย  ")
-    assert typed.cleaned() == Decision(Outcome.REPEAT, "p1", "2", note="ป่วย")
+    assert typed.cleaned() == Decision(Outcome.REPEAT, "p1", "2")
     kept = Decision(Outcome.LEAVE, "p1", "2", Removal.RESIGNED, date(2026, 3, 31)).cleaned()
     assert kept == LEFT
+    assert Decision(Outcome.GRADUATE, note="  ม.4  ").cleaned().note == "ม.4"
+
+
+def test_who_left_and_is_recorded_again_no_longer_counts_as_left(school: School) -> None:
+    row, other = school.had(), school.had()
+    school.decides(row, LEFT)
+    school.decides(other, LEFT)
+    school.applies()
+    school.desk.add(number=row.number)
+    assert undoing.done(school.session, school.roster).left == 1
+    assert school.case(row).state is CaseState.HERE
+    assert school.case(row).decision is None
+    assert school.case(other).state is CaseState.APPLIED
+    told = school.session.scalars(
+        select(History).where(History.event == "enrolment.leaving_taken_back")
+    ).one()
+    assert (told.subject_id, told.before["left_on"]) == (row.id, "2026-03-31")
