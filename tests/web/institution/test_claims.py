@@ -275,6 +275,18 @@ def test_a_holder_finds_the_request_and_lets_the_child_go(visit: Visit, has: Has
     assert claim.state is ClaimState.TAKEN
 
 
+def test_a_child_let_go_is_not_offered_to_be_put_back(visit: Visit, has: Has) -> None:
+    holder = visit.country.centre
+    claim = asks(visit, has(holder))
+    acts(visit, holder, claim, "release", left_on="1/6/2569")
+    url = page_of(visit, holder, f"/roster/{claim.enrolment_id}")
+    html = visit.get(url).text
+    assert "/put-back" not in html
+    assert f"นำเด็กออกตามคำขอของ {visit.country.second_centre.name} แล้ว" in html
+    answer = visit.post(f"{url}/put-back", {})
+    assert (answer.status_code, "/put-back" in answer.text) == (409, False)
+
+
 def test_a_confirmed_holder_is_led_to_ask_for_its_confirmation_to_be_cancelled(
     visit: Visit, has: Has
 ) -> None:
