@@ -29,7 +29,7 @@ class Settings:
     session_idle_minutes: int = 240
     session_longest_hours: int = 12
     access_log_days: int = 180
-    lookups_per_hour: int = 200
+    lookups_per_hour: int = 500
     claim_days: int = 3
 
 
@@ -49,7 +49,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         cookie_secure=environment.get("LEC_COOKIE_SECURE", "0") == "1",
         trusted_proxies=int(environment.get("LEC_TRUSTED_PROXIES") or 0),
         access_log_days=_access_log_days(environment.get("LEC_ACCESS_LOG_DAYS") or "180"),
-        lookups_per_hour=_positive(environment, "LEC_LOOKUPS_PER_HOUR", 200),
+        lookups_per_hour=_positive(environment, "LEC_LOOKUPS_PER_HOUR", 500),
         claim_days=_positive(environment, "LEC_CLAIM_DAYS", 3),
     )
 

@@ -84,6 +84,10 @@ class NobodyHolds(Refusal):
     """The child stands on no roster of this round any more, and need not be asked for."""
 
 
+class LetGoOnRequest(Refusal):
+    """The child was let go to another institution, which has not brought it in yet: `unit`."""
+
+
 class NotAllFree(Refusal):
     """Some of the children cannot be brought in: `children`, each name with its refusal."""
 

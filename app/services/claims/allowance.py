@@ -1,4 +1,4 @@
-"""How many children that are not its own a unit may be told of an hour (`process.md` 4.2)."""
+"""How many numbers that are not its own a unit may look up an hour (`process.md` 4.2)."""
 
 from __future__ import annotations
 

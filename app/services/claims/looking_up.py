@@ -40,8 +40,11 @@ TAKEABLE = frozenset({Outcome.OURS, Outcome.KNOWN, Outcome.RELEASED})
 WITH_DETAILS = frozenset({Outcome.OURS, Outcome.RELEASED})
 """The children whose details come along: one's own of before, and those let go to one."""
 
-FOREIGN = frozenset({Outcome.KNOWN, Outcome.HELD})
-"""Children of others: telling of one is noted, and limited in number an hour."""
+FOREIGN = frozenset({Outcome.KNOWN, Outcome.HELD, Outcome.UNKNOWN})
+"""Numbers not one's own: an answer is noted, and limited in number an hour.
+
+That nobody knows a number is an answer too: whoever tries numbers learns of each whether it exists.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ def look_up(
 ) -> list[Found]:
     """Say of each number what it comes to, in a fixed number of queries.
 
-    Of children of others no more is told than the `allowance` has left; None tells of all, for
-    a service that shows nobody anything.
+    Of numbers not one's own no more is told than the `allowance` has left; None tells of all,
+    for a service that shows nobody anything.
     """
     if not numbers:
         return []
@@ -97,7 +100,7 @@ def look_up(
 
 
 def told(found: Iterable[Found], allowance: Allowance) -> list[str]:
-    """List the numbers of others' children that the access log has yet to note for the actor."""
+    """List the numbers not one's own that the access log has yet to note for the actor."""
     return [
         one.number for one in found if one.outcome in FOREIGN and one.number not in allowance.noted
     ]

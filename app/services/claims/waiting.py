@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Claim, ClaimState, Return
+from app.models import Claim, ClaimState, Return, Unit
 from app.services.claims.steps import UNSETTLED
 
 
@@ -31,6 +31,18 @@ def waiting(session: Session, roster: Return) -> Waiting:
         ).where(or_(mine, theirs))
     ).one()
     return Waiting(*counted)
+
+
+def let_go_to(session: Session, enrolment_id: int) -> Unit | None:
+    """Give who was let have the child of a row and has not brought it in yet; None for nobody."""
+    return session.scalar(
+        select(Unit)
+        .join(Return, Return.unit_id == Unit.id)
+        .join(Claim, Claim.claimant_id == Return.id)
+        .where(Claim.enrolment_id == enrolment_id, Claim.state == ClaimState.RELEASED)
+        .order_by(Claim.id)
+        .limit(1)
+    )
 
 
 def unanswered() -> ColumnElement[bool]:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.access.scope import Scope
 from app.models import Account, Enrolment, Return
 from app.services import returns
-from app.services.errors import NotFound
+from app.services.claims.waiting import let_go_to
+from app.services.errors import LetGoOnRequest, NotFound
 from app.services.rosters import checks, identifiers, placing, recording, rows
 from app.services.rosters.facts import facts_of
 from app.services.rosters.listing import PER_PAGE, ListedRow, Page, matching
@@ -64,7 +65,8 @@ def put_back(
 ) -> Enrolment:
     """Put a row back that was taken off by mistake, as it was; one on the roster stays.
 
-    Raise `AlreadyOnRoster` or `HeldElsewhere` where the child has a roster meanwhile (4.2).
+    Raise `AlreadyOnRoster` or `HeldElsewhere` where the child has a roster meanwhile, and
+    `LetGoOnRequest` while whoever asked for it has still to bring it in (4.2).
     """
     locked = returns.lock_for_recording(session, roster.id, at=at)
     row = recording.find(session, locked, enrolment_id, scope=scope)
@@ -76,6 +78,9 @@ def put_back(
         refusal = identifiers.refusal_for(session, row.pupil_id, roster=locked, row_id=row.id)
         if refusal is not None:
             raise refusal
+    asked_by = let_go_to(session, row.id)
+    if asked_by is not None:
+        raise LetGoOnRequest(unit=asked_by)
     before = {
         "removal": row.removal.value,
         "left_on": row.left_on.isoformat() if row.left_on else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.domain.thai_calendar import format_date, format_moment
+from app.models import Unit
 from app.services import errors as refusals
 from app.web.explanations.words import Explained, Explanations
 
@@ -52,6 +53,23 @@ def _nobody_holds(_refusal: refusals.Refusal) -> Explained:
         409,
         _("The child is free by now"),
         _("No other roster has this child any more. Look the number up again and bring it in."),
+    )
+
+
+def _let_go_on_request(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The child was taken off on request"),
+        let_go_on_request(refusal.facts["unit"]),
+    )
+
+
+def let_go_on_request(unit: Unit) -> str:
+    """Say to whom a child was let go, and whom to ask if that was wrong."""
+    return _(
+        "The child was taken off because %(unit)s asked for it. If that is not right, contact that"
+        " institution.",
+        unit=unit.name,
     )
 
 
@@ -141,6 +159,7 @@ EXPLANATIONS: Explanations = {
     refusals.ConfirmedBefore: _confirmed_before,
     refusals.WorkedOnSince: _worked_on_since,
     refusals.NobodyHolds: _nobody_holds,
+    refusals.LetGoOnRequest: _let_go_on_request,
     refusals.NotAllFree: _not_all_free,
     refusals.StillTimeToAnswer: _still_time,
     refusals.AnotherLevelDecides: _another_level,

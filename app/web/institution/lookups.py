@@ -1,4 +1,4 @@
-"""Telling of children of others: noted in the access log, and limited in number an hour (4.2)."""
+"""Telling of numbers not one's own: noted in the access log, and limited an hour (4.2)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def look_up(roster: Return, numbers: Sequence[str]) -> list[Found]:
     found = looking_up.look_up(current.session(), roster, numbers, allowance=within)
     noted = set(looking_up.told(found, within))
     for one in found:
-        if one.number in noted and one.row is not None:
+        if one.number in noted:
             noted.remove(one.number)
             _note(one.number, one.row)
     return found
@@ -53,12 +53,25 @@ def may_tell_of_sheet(number: str) -> bool:
 
 def untold() -> str:
     """Say that a child is on another roster, and when who has it may be asked again."""
-    at = _allowance().again_at
     return _(
         "This child is on the roster of another institution. Your unit has looked up as many"
         " children of others as it may in an hour; at %(moment)s you can go on.",
-        moment=f"{in_bangkok(at):%H.%M}" if at else "–",
+        moment=_again(),
     )
+
+
+def unanswered() -> str:
+    """Say that a number is not looked up, whatever it would come to, and when it may be again."""
+    return _(
+        "Not looked up: your unit has looked up as many numbers that are not its own as it may in"
+        " an hour; at %(moment)s you can go on.",
+        moment=_again(),
+    )
+
+
+def _again() -> str:
+    at = _allowance().again_at
+    return f"{in_bangkok(at):%H.%M}" if at else "–"
 
 
 def _allowance() -> Allowance:
@@ -73,5 +86,6 @@ def _allowance() -> Allowance:
     return known
 
 
-def _note(number: str, row: Enrolment) -> None:
-    access_log.note("child_looked_up", account=current.actor(), subject=number, about=row.unit)
+def _note(number: str, row: Enrolment | None) -> None:
+    about = row.unit if row else None
+    access_log.note("child_looked_up", account=current.actor(), subject=number, about=about)

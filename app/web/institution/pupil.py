@@ -13,6 +13,7 @@ from app.access.permissions import Permission
 from app.domain.people import PREFIXES
 from app.models import DataSet, Enrolment, Return
 from app.services import returns
+from app.services.claims.waiting import let_go_to
 from app.services.errors import (
     AlreadyOnRoster,
     ChangedMeanwhile,
@@ -24,6 +25,7 @@ from app.services.errors import (
 from app.services.rosters import checks, recording
 from app.services.rosters.codes import QueryCode
 from app.web import access_log, current, htmx, kept_forms
+from app.web.explanations.rosters import let_go_on_request
 from app.web.guards import requires
 from app.web.institution import refusals, words
 from app.web.institution.addresses import PUPIL, ROSTER, address_of, confirmation_page
@@ -253,6 +255,7 @@ def _changed_meanwhile(roster: Return, row: Enrolment, form: PupilForm) -> Respo
 
 def shown_page(roster: Return, row: Enrolment, **facts: Any) -> str:
     """Show a row that cannot be edited; its details to its own institution alone."""
+    asked_by = let_go_to(current.session(), row.id) if row.removal else None
     form = PupilForm(formdata=None, data=typed_from(row))
     form.offer_grades(checks.grades_taught(current.unit()))
     return render_template(
@@ -271,7 +274,8 @@ def shown_page(roster: Return, row: Enrolment, **facts: Any) -> str:
         confirmation_url=confirmation_page(),
         round_is_open=round_is_open(),
         list_url=list_address(asked_view()),
-        may_put_back=_may_edit(roster) and not row.undone,
+        may_put_back=_may_edit(roster) and not row.undone and asked_by is None,
+        let_go=let_go_on_request(asked_by) if asked_by else "",
         put_back_url=address_of("put_back", enrolment_id=row.id),
         pupils_word=words.pupils_of(current.unit()),
         **facts,

@@ -14,10 +14,11 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.domain.national_id import formatted
 from app.models import Enrolment
-from app.services.errors import AlreadyOnRoster, HeldElsewhere, Refusal
+from app.services.errors import AlreadyOnRoster, HeldElsewhere, LetGoOnRequest, Refusal
 from app.services.rosters import removed as removals
 from app.services.rosters.listing import ListedRow
 from app.web import access_log, current, htmx
+from app.web.explanations import explain
 from app.web.guards import requires
 from app.web.institution import words
 from app.web.institution.addresses import PUPIL, ROSTER, address_of
@@ -72,6 +73,9 @@ def put_back(enrolment_id: int) -> ResponseReturnValue:
     roster = roster_at_hand()
     try:
         row = removals.put_back(current.session(), roster, enrolment_id, **recorder())
+    except LetGoOnRequest as refusal:
+        row, said = row_at_hand(enrolment_id), explain(refusal)
+        return shown_page(roster, row, refusal=said.title, links=[]), said.status
     except (HeldElsewhere, AlreadyOnRoster) as refusal:
         row = row_at_hand(enrolment_id)
         return shown_page(roster, row, refusal=_why(refusal), links=_links(refusal)), 409
@@ -113,6 +117,7 @@ def _why(refusal: Refusal) -> str:
 def _links(refusal: Refusal) -> list[dict[str, str]]:
     row: Enrolment = refusal.facts["enrolment"]
     if not isinstance(refusal, AlreadyOnRoster):
-        return []
+        url = address_of("new_claim", number=row.number)
+        return [{"text": _("Ask them to let the child go"), "url": url}]
     url = address_of("pupil", enrolment_id=row.id)
     return [{"text": _("Open %(name)s", name=row.full_name), "url": url}]

@@ -179,6 +179,7 @@ REFUSED: dict[str, LazyString] = {
     "NumberStands": _l("a valid number is changed on a page of its own"),
     "OutsideRooms": _l("a room that the login does not look after"),
     "NobodyHolds": _l("the child was free already"),
+    "LetGoOnRequest": _l("the child was let go to another institution"),
     "NotAllFree": _l("some of the children stood elsewhere"),
     "StillTimeToAnswer": _l("the holder still had time to answer"),
     "AnotherLevelDecides": _l("another level decides about the child"),

@@ -9,7 +9,16 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.thai_calendar import in_bangkok
-from app.models import Claim, ClaimState, Confirmation, NumberEnd, Removal, RoundException, State
+from app.models import (
+    Claim,
+    ClaimState,
+    Confirmation,
+    Enrolment,
+    NumberEnd,
+    Removal,
+    RoundException,
+    State,
+)
 from app.services.claims import asking
 from app.services.claims.waiting import Waiting, waiting
 from app.services.confirmation import service
@@ -19,6 +28,7 @@ from app.services.errors import (
     AnotherLevelDecides,
     ChangedMeanwhile,
     IllegalStep,
+    LetGoOnRequest,
     Locked,
     NobodyHolds,
     NotFound,
@@ -26,7 +36,7 @@ from app.services.errors import (
     RoundNotOpen,
     StillTimeToAnswer,
 )
-from app.services.rosters import recording, renumbering
+from app.services.rosters import recording, removed, renumbering
 from app.services.rosters.facts import Details, Facts
 from app.services.units import mergers
 from app.services.units.rooms import Numbering
@@ -165,6 +175,25 @@ def test_a_released_child_whom_a_form_or_another_roster_takes_settles_the_claim(
         add(place, claim.number)
         town.session.refresh(claim)
         assert claim.state is state
+    assert_all(town.session)
+
+
+def puts_back(place: Place, row_id: int) -> Enrolment:
+    return removed.put_back(
+        place.session, place.roster, row_id, scope=place.scope, actor=place.actor, at=NOW
+    )
+
+
+def test_a_child_let_go_is_put_back_only_once_whoever_asked_gave_it_up(town: Town) -> None:
+    claim = town.claim()
+    town.holder.releases(claim)
+    with pytest.raises(LetGoOnRequest) as refused:
+        puts_back(town.holder, claim.enrolment_id)
+    assert refused.value.facts["unit"] is town.claimant.unit
+    assert (claim.state, town.live(claim)) == (ClaimState.RELEASED, [])
+    town.claimant.withdraws(claim)
+    puts_back(town.holder, claim.enrolment_id)
+    assert town.live(claim) == [town.holder.roster.id]
     assert_all(town.session)
 
 

@@ -102,7 +102,7 @@ def test_numbers_are_checked_and_the_free_ones_brought_in(
     assert "ปิติรัตน์" not in html
     assert visit.country.second_centre.name in html
     assert f"/roster/new?number={new}" in html
-    assert looked_up(visit) == [("child_looked_up", held.number)]
+    assert looked_up(visit) == [("child_looked_up", held.number), ("child_looked_up", new)]
     answer = visit.post(
         f"{url}/take",
         {"tick": ours.number, f"grade-{ours.number}": "c3", f"room-{ours.number}": "๑"},
@@ -190,6 +190,25 @@ def test_the_limit_holds_on_every_page_that_tells_who_has_a_child(
     assert looked_up(visit) == [("child_looked_up", first.number)]
 
 
+def test_numbers_that_nobody_knows_count_and_one_s_own_do_not(
+    visit: Visit, has: Has, last_year: Any, app: Any
+) -> None:
+    app.config["LEC"] = _with_limit(app.config["LEC"], 1)
+    centre = visit.country.centre
+    ours, own = has(centre, last_year, first_name="มานะ"), has(centre, first_name="ชูใจ")
+    numbers = [own.number, make_number(), make_number(), ours.number]
+    visit.enter(centre)
+    url = page_of(visit, centre, "/check")
+    assert visit.post(url, {"numbers": "\n".join(numbers)}).status_code == 303
+    for _look in range(2):
+        html = visit.get(url).text
+        assert ("มานะ" in html, "ชูใจ" in html) == (True, True)
+        assert f"/roster/new?number={numbers[1]}" in html
+        assert f"/roster/new?number={numbers[2]}" not in html
+        assert html.count("ยังไม่ได้ตรวจสอบเลขนี้") == 1
+    assert looked_up(visit) == [("child_looked_up", numbers[1])]
+
+
 def test_a_sheet_tells_of_no_more_children_than_the_limit_allows(
     visit: Visit, has: Has, app: Any
 ) -> None:
@@ -273,6 +292,18 @@ def test_a_holder_finds_the_request_and_lets_the_child_go(visit: Visit, has: Has
     assert [visit.post(url, data).status_code for _press in range(2)] == [303, 303]
     visit.session.expire_all()
     assert claim.state is ClaimState.TAKEN
+
+
+def test_a_child_let_go_is_not_offered_to_be_put_back(visit: Visit, has: Has) -> None:
+    holder = visit.country.centre
+    claim = asks(visit, has(holder))
+    acts(visit, holder, claim, "release", left_on="1/6/2569")
+    url = page_of(visit, holder, f"/roster/{claim.enrolment_id}")
+    html = visit.get(url).text
+    assert "/put-back" not in html
+    assert f"นำเด็กออกตามคำขอของ {visit.country.second_centre.name} แล้ว" in html
+    answer = visit.post(f"{url}/put-back", {})
+    assert (answer.status_code, "/put-back" in answer.text) == (409, False)
 
 
 def test_a_confirmed_holder_is_led_to_ask_for_its_confirmation_to_be_cancelled(

@@ -80,6 +80,7 @@ def test_who_cannot_be_put_back_is_told_where_the_child_is(school: School) -> No
     answer = school.post(f"/{row_id}/put-back")
     assert answer.status_code == 409
     assert "0 4561 7777" in answer.text
+    assert f"/claims/new?number={number}" in answer.text
 
 
 def test_a_confirmed_roster_offers_to_put_nobody_back(school: School) -> None:

@@ -123,7 +123,7 @@ def test_the_home_pages_of_officer_and_head_say_whose_turn_it_is(desk: Desk, pai
         return html[html.index('id="next-step"') : html.index("<main")]
 
     row = make_enrolment(desk.session, pair.roster, pair.officer, seen=False)
-    assert "state=unseen" in next_step(pair.officer)
+    assert "/roster/rooms" in next_step(pair.officer)
     assert "รอเจ้าหน้าที่ตรวจทานข้อมูลและเสนอ" in next_step(pair.head)
     row.seen_at, row.seen_by_id = NOW, pair.officer.id
     pair.roster.seen += 1

@@ -86,7 +86,7 @@ def take_children() -> ResponseReturnValue:
     wrong = list(picks.errors_of(chosen))
     found = lookups.look_up(roster, list(chosen)[: looking_up.MOST])
     if any(one.outcome is Outcome.UNTOLD for one in found):
-        wrong.append(lookups.untold())
+        wrong.append(lookups.unanswered())
     if wrong:
         return _picked(typed, chosen, wrong, 422)
     try:

@@ -59,7 +59,7 @@ def _shown(roster: Return, one: Found, chosen: Mapping[str, Pick] | None, scope:
         )
         return Shown(one.typed, "", "", str(CORRECTIONS[code][1]))
     if one.outcome is Outcome.UNTOLD:
-        return Shown(formatted(one.typed), "", "", lookups.untold())
+        return Shown(formatted(one.typed), "", "", lookups.unanswered())
     text = _("Nobody has recorded this number yet.")
     return Shown(
         number, "", "", text, _("Record a new child"), address_of("new_pupil", number=one.typed)
