@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -83,6 +83,20 @@ class Details:
     registered_address: dict[str, str] = field(default_factory=dict)
     current_address: dict[str, str] = field(default_factory=dict)
 
+    def over(self, known: Details) -> Details:
+        """Put these over the details known: a part that is not named stays, a blank clears it."""
+        return replace(
+            self,
+            **{
+                group: {
+                    part: value
+                    for part, value in (getattr(known, group) | getattr(self, group)).items()
+                    if value
+                }
+                for group in (*RELATIVES, *ADDRESSES)
+            },
+        )
+
 
 FACTS = tuple(one.name for one in fields(Facts))
 DETAILS = tuple(one.name for one in fields(Details))
@@ -111,16 +125,23 @@ def plain(known: Facts | Details) -> dict[str, Any]:
 def differences(
     before: Facts | Details, after: Facts | Details
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give what differs, as it was and as it is, for the history.
+    """Give what differs, as it was and as it is, for the history; of a group only those parts.
 
     Of sensitive details only that they changed is told: the history cannot be forgotten.
     """
     old, new = plain(before), plain(after)
     changed = [name for name in new if old[name] != new[name]]
     return (
-        {name: _told(name, old[name]) for name in changed},
-        {name: _told(name, new[name]) for name in changed},
+        {name: _told(name, _without(old[name], new[name])) for name in changed},
+        {name: _told(name, _without(new[name], old[name])) for name in changed},
     )
+
+
+def _without(value: Any, other: Any) -> Any:
+    """Leave out of a relative or an address what is the same in the other."""
+    if not isinstance(value, dict):
+        return value
+    return {part: one for part, one in value.items() if other.get(part) != one}
 
 
 def _told(name: str, value: Any) -> Any:

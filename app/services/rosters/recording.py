@@ -77,8 +77,8 @@ def add(
         return known
     pupil_id = identifiers.claim(session, facts.number, roster=locked, at=at)
     row = placing.put_on(
-        session, locked, facts=facts, details=details, pupil_id=pupil_id, submission_key=key,
-        actor=actor, at=at,
+        session, locked, facts=facts, details=details.over(Details()), pupil_id=pupil_id,
+        submission_key=key, actor=actor, at=at,
     )  # fmt: skip
     placing.settle(session, locked, row, checks.related(session, locked, facts), at=at)
     return row
@@ -98,6 +98,8 @@ def edit(
 ) -> Enrolment:
     """Change a row that still is at `version`; None for `details` leaves them as they are.
 
+    So does a relative or an address with each part that `details` do not name; a blank clears it.
+
     Raise `ChangedMeanwhile` (with the row as it is now) when somebody else was quicker, and
     `NumberStands` for another number than a valid one: that is re-keyed with its reason (5.2).
     Repeating what has been saved already does nothing.
@@ -107,6 +109,7 @@ def edit(
     known, facts = facts_of(row), facts.cleaned()
     known_details = details_of(row.detail)
     before, after = differences(known, facts)
+    details = details.over(known_details) if details is not None else None
     before_details, after_details = differences(known_details, details or known_details)
     if row.removed_at is not None:
         raise ChangedMeanwhile(enrolment=row)

@@ -181,8 +181,7 @@ class PupilForm(PortalForm):
     def details(self) -> Details:
         typed: dict[str, Any] = {name: self[name].data for name in DETAILS if name not in GROUPS}
         for group, names in GROUPS.items():
-            parts = {name: self[f"{group}_{name}"].data for name in names}
-            typed[group] = {name: part for name, part in parts.items() if part}
+            typed[group] = {name: self[f"{group}_{name}"].data or "" for name in names}
         return Details(**typed)
 
     def group(self, name: str) -> list[Any]:

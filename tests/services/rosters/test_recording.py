@@ -186,6 +186,27 @@ def test_details_alone_make_an_open_form_stale(desk: Desk) -> None:
     assert row.version == version + 1
 
 
+def test_an_edit_keeps_the_parts_of_a_group_that_it_does_not_name(desk: Desk) -> None:
+    row = desk.add(details=Details(father={"prefix": "นาย", "relationship": "บิดา", "phone": "1"}))
+    recording.edit(
+        desk.session,
+        desk.roster,
+        row.id,
+        version=row.version,
+        facts=facts_of(row),
+        details=Details(father={"prefix": "นาย", "first_name": "ปิติ", "phone": ""}),
+        **desk.who,
+    )
+    assert row.detail is not None
+    assert row.detail.father == {"prefix": "นาย", "relationship": "บิดา", "first_name": "ปิติ"}
+    told = desk.session.scalars(select(History).order_by(History.id.desc())).first()
+    assert told is not None
+    assert (told.before, told.after) == (
+        {"father": {"phone": "1"}},
+        {"father": {"first_name": "ปิติ"}},
+    )
+
+
 def leave(desk: Desk, row: Enrolment, removal: Removal = Removal.TRANSFERRED) -> Enrolment:
     return recording.remove(
         desk.session,
