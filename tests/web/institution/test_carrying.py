@@ -346,3 +346,11 @@ def test_a_school_has_no_second_list_of_last_years_pupils(last_year: LastYear) -
         assert answer.location.endswith("/roster/carry-over")
     assert last_year.live() == []
     assert f"{school.url()}/carry-over" in school.client.get(f"{base}/check").text
+
+
+def test_an_empty_roster_leads_to_last_years_pupils_first(last_year: LastYear) -> None:
+    last_year.had(), last_year.had()
+    school = last_year.school
+    page = school.get("").text
+    assert "นักเรียนของปีการศึกษาที่แล้ว 2 คนยังไม่ได้ปรับข้อมูล" in page
+    assert page.count(f'{school.url()}/carry-over"') >= 3
