@@ -108,6 +108,7 @@ def test_a_school_is_carried_over_by_three_presses(last_year: LastYear) -> None:
     done = school.get("/carry-over").text
     assert "/carry-over/undo" in done
     assert "ครบทั้ง 3 คนแล้ว" in done
+    assert "ออกหรือสำเร็จการศึกษาหลังปีการศึกษาที่แล้ว 1 คน" in school.get("/removed").text
 
 
 def test_one_class_is_decided_as_proposed(last_year: LastYear) -> None:
