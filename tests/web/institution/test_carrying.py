@@ -355,3 +355,17 @@ def test_an_empty_roster_leads_to_last_years_pupils_first(last_year: LastYear) -
     page = school.get("").text
     assert "นักเรียนของปีการศึกษาที่แล้ว 2 คนยังไม่ได้ปรับข้อมูล" in page
     assert page.count(f'{school.url()}/carry-over"') >= 3
+
+
+def test_a_class_that_is_carried_over_offers_nothing_but_undoing(last_year: LastYear) -> None:
+    goes_up, left = last_year.had(), last_year.had()
+    gone = {f"{left}-outcome": "leave:resigned", f"{left}-left_on": "31/3/2569"}
+    last_year.sends(goes_up, left, **gone)
+    assert "all-outcome" in last_year.school.get(ROOM).text
+    last_year.applies()
+    page = last_year.school.get(ROOM).text
+    assert "all-outcome" not in page
+    assert "บันทึกว่าออกแล้ว" in page
+    assert "ปรับข้อมูลแล้ว" in page
+    assert "หากต้องแก้ไข ให้ยกเลิกการปรับข้อมูลก่อน" in page
+    assert f"{last_year.school.url()}/carry-over/undo" in page
