@@ -369,3 +369,15 @@ def test_a_class_that_is_carried_over_offers_nothing_but_undoing(last_year: Last
     assert "ปรับข้อมูลแล้ว" in page
     assert "หากต้องแก้ไข ให้ยกเลิกการปรับข้อมูลก่อน" in page
     assert f"{last_year.school.url()}/carry-over/undo" in page
+
+
+def test_the_preview_names_who_repeats_and_counts_who_graduates(last_year: LastYear) -> None:
+    repeats = last_year.had(first_name="มานี")
+    last_year.had(grade="p6")
+    last_year.sends(repeats, **{f"{repeats}-outcome": "repeat:p1"})
+    last_year.school.post("/carry-over", data={"class": "all"})
+    page = last_year.school.get("/carry-over/preview").text
+    assert "มีนักเรียนซ้ำชั้น 1 คน" in page
+    assert "มานี" in page
+    assert "ป.6 สำเร็จการศึกษา 1 คน" in page
+    assert "กลับโดยยังไม่ปรับข้อมูล" in page
