@@ -204,6 +204,8 @@ def test_a_centre_brings_in_the_children_of_the_centre_that_it_took_over(
     )  # fmt: skip
     town.session.flush()
     assert looks_up(town.claimant, row.number)[0].outcome is Outcome.OURS
+    claimant = town.claimant
+    assert last_year.count_nowhere(town.session, claimant.roster, scope=claimant.scope) == 1
     assert len(ticks(town.claimant, row)) == 1
 
 
