@@ -14,7 +14,7 @@ from app.access.scope import Scope
 from app.models import Enrolment, Return, Round, Unit
 from app.services.claims.proposing import Proposal, propose
 from app.services.rosters import rows
-from app.services.rosters.before import rosters_before
+from app.services.rosters.before import ids_before, rosters_before
 
 PER_PAGE = 50
 _NOW = aliased(Enrolment)
@@ -81,6 +81,12 @@ def page(session: Session, roster: Return, where: Where, *, scope: Scope, number
     return Page(children, number, pages, total, counts)
 
 
+def count_nowhere(session: Session, roster: Return, *, scope: Scope) -> int:
+    """Count last year's children who stand on no roster of this round, in one query."""
+    counted = _of(select(func.count()), roster, ids_before(roster), scope)
+    return session.scalar(counted.where(_stands(roster) == Where.NOWHERE.value)) or 0
+
+
 def _counts(
     session: Session, roster: Return, before: Sequence[int], scope: Scope
 ) -> dict[Where, int]:
@@ -93,7 +99,10 @@ def _counts(
 
 
 def _of(
-    statement: Select[*tuple[Any, ...]], roster: Return, before: Sequence[int], scope: Scope
+    statement: Select[*tuple[Any, ...]],
+    roster: Return,
+    before: Sequence[int] | Select[int],
+    scope: Scope,
 ) -> Select[*tuple[Any, ...]]:
     """Read last year's rows, each beside the row that has its child in this round, if one does."""
     now = and_(
@@ -101,7 +110,8 @@ def _of(
         _NOW.pupil_id == Enrolment.pupil_id,
         _NOW.removed_at.is_(None),
     )
-    of_before = Enrolment.return_id.in_(before) if before else false()
+    is_known = isinstance(before, Select) or before
+    of_before = Enrolment.return_id.in_(before) if is_known else false()
     return (
         statement.select_from(Enrolment)
         .outerjoin(_NOW, now)

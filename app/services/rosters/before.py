@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.models import DataSet, Return, Round, UnitSuccession
@@ -44,6 +44,25 @@ def rosters_before(session: Session, roster: Return) -> list[Return]:
         session.scalars(
             select(Return).join(Return.round).where(*of_units, _order == latest).order_by(Return.id)
         )
+    )
+
+
+def ids_before(roster: Return) -> Select[int]:
+    """Select the ids of what `rosters_before` gives, for use within a query."""
+    units = select(literal(roster.unit_id).label("id")).cte("own_and_taken_over", recursive=True)
+    units = units.union(
+        select(UnitSuccession.from_id).join(units, UnitSuccession.to_id == units.c.id)
+    )
+    of_units = (
+        Return.unit_id.in_(select(units.c.id)),
+        Return.data_set == DataSet.ROSTER,
+        _is_before(roster.round),
+    )
+    latest = select(func.max(_order)).select_from(Return).join(Return.round).where(*of_units)
+    return (
+        select(Return.id)
+        .join(Return.round)
+        .where(*of_units, _order == latest.correlate(None).scalar_subquery())
     )
 
 

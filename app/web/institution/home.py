@@ -23,6 +23,7 @@ from app.web.boards import last_change
 from app.web.guards import requires
 from app.web.institution.addresses import INSTITUTION, address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
+from app.web.institution.of_last_year import to_choose
 from app.web.institution.own_rooms import is_limited, own_rooms
 from app.web.institution.tasks import left_to_do
 from app.web.institution.words import pupils_of
@@ -44,6 +45,7 @@ def home() -> ResponseReturnValue:
         is_open=stands.is_open,
         due=_due(stands),
         undecided=last_year.undecided,
+        to_choose=to_choose(roster) if stands.is_open else 0,
         claims=waiting(session, roster) if scope.rooms is None else None,
     )
     return render_template(

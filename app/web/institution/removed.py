@@ -16,6 +16,7 @@ from app.domain.national_id import formatted
 from app.models import Enrolment
 from app.services.errors import AlreadyOnRoster, HeldElsewhere, LetGoOnRequest, Refusal
 from app.services.rosters import removed as removals
+from app.services.rosters.carrying import returning
 from app.services.rosters.listing import ListedRow
 from app.web import access_log, current, htmx
 from app.web.explanations import explain
@@ -59,6 +60,8 @@ def removed() -> ResponseReturnValue:
     return render_template(
         "institution/removed.html",
         text=text,
+        left=returning.count_left(current.session(), roster_at_hand()),
+        carry_over_url=address_of("carry_over"),
         base=base,
         removed=taken_off(page.rows),
         pager=Pager(page.number, page.pages, page.total, f"{base}?{urlencode({'q': text})}&"),

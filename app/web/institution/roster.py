@@ -28,6 +28,11 @@ from app.web.institution import words
 from app.web.institution.addresses import ROSTER, address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
 from app.web.institution.listed import listed_rows
+from app.web.institution.of_last_year import (
+    LeftOfLastYear,
+    empty_because_of_last_year,
+    left_of_last_year,
+)
 from app.web.institution.own_rooms import is_limited, own_rooms
 from app.web.institution.tasks import left_to_do
 
@@ -102,6 +107,9 @@ def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str])
     query = urlencode(kept)
     writable = is_open(the_return)
     counted = tallies.within(current.session(), the_return, scope=scope)
+    may_edit = writable and current.may(Permission.ROSTER_EDIT)
+    is_waiting = writable and not counted.pupils
+    left = left_of_last_year(the_return) if is_waiting else LeftOfLastYear()
     return {
         "tallies": counted,
         "base": base,
@@ -113,13 +121,26 @@ def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str])
         ),
         "view": urlencode(kept | {"page": page.number}),
         "may_tick": writable and current.may(Permission.ROSTER_PRESENCE),
-        "may_edit": writable and current.may(Permission.ROSTER_EDIT),
+        "may_edit": may_edit,
         "class_name": class_name(filters.grade, filters.room),
         "unseen_here": [row.id for row in page.rows if not row.seen],
-        "next_step": next(iter(left_to_do(the_return, counted, is_open=writable)), None),
+        "last_year_first": empty_because_of_last_year(left, may_edit=may_edit),
+        "next_step": next(iter(_left_to_do(the_return, counted, left, is_open=writable)), None),
         "all_done": _all_done(counted, filters),
         "is_fragment": htmx.wants_fragment(),
     }
+
+
+def _left_to_do(
+    the_return: Return, counted: Tallies, left: LeftOfLastYear, *, is_open: bool
+) -> list[dict[str, Any]]:
+    return left_to_do(
+        the_return,
+        counted,
+        is_open=is_open,
+        undecided=left.undecided,
+        to_choose=left.to_choose,
+    )
 
 
 def _all_done(counted: Tallies, filters: Filters) -> str:

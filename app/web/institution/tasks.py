@@ -26,15 +26,20 @@ def left_to_do(
     is_open: bool,
     due: str = "",
     undecided: int = 0,
+    to_choose: int = 0,
     claims: Waiting | None = None,
 ) -> list[dict[str, Any]]:
     """List what the actor has to do: who does only one part waits for the others.
 
     `due` says until when the roster has to be confirmed; `undecided` are pupils of last year,
-    and `claims` the requests for children; pages that show one task only need neither.
+    `to_choose` children whom a centre may choose of last year's, which keeps nobody from
+    confirming, and `claims` the requests for children; pages that show one task only need few.
     """
     tasks = _tasks(tallies, due, undecided) if is_open and roster.confirmation_id is None else []
     own = _own_part(roster, tasks, due)
+    if to_choose and tasks:
+        place = len(own) - 1 if tallies.pupils and own else 0
+        own.insert(place, _choose(to_choose))
     if claims is None or not is_open or not current.may(Permission.ROSTER_EDIT):
         return own
     return _claim_tasks(claims) + own
@@ -136,6 +141,19 @@ def _carry_over(number: int) -> dict[str, Any]:
         "detail": _("Promote, repeat, graduate or note as left: nobody is left behind."),
         "url": address_of("carry_over"),
         "action": _("Carry over"),
+    }
+
+
+def _choose(number: int) -> dict[str, Any]:
+    return {
+        "text": _("Choose the children who still come"),
+        "detail": ngettext(
+            "%(num)d child of last year is on no roster yet.",
+            "%(num)d children of last year are on no roster yet.",
+            number,
+        ),
+        "url": address_of("last_year"),
+        "action": _("Choose"),
     }
 
 

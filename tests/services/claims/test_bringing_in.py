@@ -187,6 +187,7 @@ def test_last_years_list_says_where_each_child_stands_now(town: Town, before: Be
         assert [(one.row, one.unit) for one in page.children] == [(row, unit)]
         assert page.counts == dict.fromkeys(Where, 1)
         assert left not in [one.row for one in page.children]
+    assert last_year.count_nowhere(town.session, centre.roster, scope=centre.scope) == 1
     nobody = last_year.page(town.session, town.other.roster, Where.NOWHERE, scope=town.other.scope)
     assert nobody.total == 0
 
@@ -203,6 +204,8 @@ def test_a_centre_brings_in_the_children_of_the_centre_that_it_took_over(
     )  # fmt: skip
     town.session.flush()
     assert looks_up(town.claimant, row.number)[0].outcome is Outcome.OURS
+    claimant = town.claimant
+    assert last_year.count_nowhere(town.session, claimant.roster, scope=claimant.scope) == 1
     assert len(ticks(town.claimant, row)) == 1
 
 

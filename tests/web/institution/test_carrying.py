@@ -108,6 +108,7 @@ def test_a_school_is_carried_over_by_three_presses(last_year: LastYear) -> None:
     done = school.get("/carry-over").text
     assert "/carry-over/undo" in done
     assert "ครบทั้ง 3 คนแล้ว" in done
+    assert "ออกหรือสำเร็จการศึกษาหลังปีการศึกษาที่แล้ว 1 คน" in school.get("/removed").text
 
 
 def test_one_class_is_decided_as_proposed(last_year: LastYear) -> None:
@@ -346,3 +347,37 @@ def test_a_school_has_no_second_list_of_last_years_pupils(last_year: LastYear) -
         assert answer.location.endswith("/roster/carry-over")
     assert last_year.live() == []
     assert f"{school.url()}/carry-over" in school.client.get(f"{base}/check").text
+
+
+def test_an_empty_roster_leads_to_last_years_pupils_first(last_year: LastYear) -> None:
+    last_year.had(), last_year.had()
+    school = last_year.school
+    page = school.get("").text
+    assert "นักเรียนของปีการศึกษาที่แล้ว 2 คนยังไม่ได้ปรับข้อมูล" in page
+    assert page.count(f'{school.url()}/carry-over"') >= 3
+
+
+def test_a_class_that_is_carried_over_offers_nothing_but_undoing(last_year: LastYear) -> None:
+    goes_up, left = last_year.had(), last_year.had()
+    gone = {f"{left}-outcome": "leave:resigned", f"{left}-left_on": "31/3/2569"}
+    last_year.sends(goes_up, left, **gone)
+    assert "all-outcome" in last_year.school.get(ROOM).text
+    last_year.applies()
+    page = last_year.school.get(ROOM).text
+    assert "all-outcome" not in page
+    assert "บันทึกว่าออกแล้ว" in page
+    assert "ปรับข้อมูลแล้ว" in page
+    assert "หากต้องแก้ไข ให้ยกเลิกการปรับข้อมูลก่อน" in page
+    assert f"{last_year.school.url()}/carry-over/undo" in page
+
+
+def test_the_preview_names_who_repeats_and_counts_who_graduates(last_year: LastYear) -> None:
+    repeats = last_year.had(first_name="มานี")
+    last_year.had(grade="p6")
+    last_year.sends(repeats, **{f"{repeats}-outcome": "repeat:p1"})
+    last_year.school.post("/carry-over", data={"class": "all"})
+    page = last_year.school.get("/carry-over/preview").text
+    assert "มีนักเรียนซ้ำชั้น 1 คน" in page
+    assert "มานี" in page
+    assert "ป.6 สำเร็จการศึกษา 1 คน" in page
+    assert "กลับโดยยังไม่ปรับข้อมูล" in page

@@ -370,3 +370,21 @@ def test_requests_and_released_children_stop_the_confirmation_with_a_link(
     visit.enter(holder)
     html = visit.get(f"/rounds/{visit.country.round.key}/returns/{holder.code}/roster").text
     assert f"/institutions/{holder.code}/claims?show=holder" in html
+
+
+def test_a_centre_is_led_to_last_years_children_before_it_types_any(
+    visit: Visit, has: Has, last_year: Any
+) -> None:
+    centre = visit.country.centre
+    rows = [has(centre, last_year) for _ in range(2)]
+    visit.enter(centre)
+    url = page_of(visit, centre, "/last-year")
+    empty = visit.get(page_of(visit, centre, "/roster")).text
+    assert "เด็กเล็กของปีการศึกษาที่แล้วยังไม่อยู่ในข้อมูลปีนี้" in empty
+    home = visit.get(page_of(visit, centre, "")).text
+    assert "เด็กเล็กของปีการศึกษาที่แล้ว 2 คน" in home
+    assert home.index("เลือกเด็กที่ยังมาเรียน") < home.index("/roster/new")
+    for row in rows:
+        data = {"tick": str(row.id), f"grade-{row.id}": "c4", f"room-{row.id}": "1"}
+        assert visit.post(url, data).status_code == 303
+    assert "เลือกเด็กที่ยังมาเรียน" not in visit.get(page_of(visit, centre, "")).text

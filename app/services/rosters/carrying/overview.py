@@ -64,12 +64,18 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What applying would do: who is added by class and sex, who leaves, who was taken since."""
+    """What applying would do: who is added by class and sex, who repeats, leaves, was taken."""
 
     added: Mapping[tuple[str, str], RoomTotal]
     leaving: list[Leaving]
     leavers: list[Case]
     taken: list[Case]
+    repeats: int
+    repeating: list[Case]
+
+    @property
+    def repeating_not_named(self) -> int:
+        return self.repeats - len(self.repeating)
 
     @property
     def stays(self) -> int:
@@ -119,13 +125,16 @@ def preview(session: Session, roster: Return, source: Return) -> Preview:
     )
     sexes: dict[tuple[str, str], Counter[Sex | None]] = {}
     leaving: Counter[tuple[Outcome, Removal | None, str]] = Counter()
+    repeats = 0
     for outcome, grade, room, removal, from_grade, sex, number in counted:
         if outcome in STAYING:
             sexes.setdefault((grade, room), Counter())[sex] += number
+            repeats += number if outcome is Outcome.REPEAT else 0
         else:
             leaving[outcome, removal, from_grade] += number
     taken = state_in(roster) == CaseState.TAKEN.value
     leaves = and_(pending, DECIDED.outcome == Outcome.LEAVE)
+    stays_down = and_(pending, DECIDED.outcome == Outcome.REPEAT)
     return Preview(
         added={key: _total(*key, counted) for key, counted in sexes.items()},
         leaving=[
@@ -134,6 +143,8 @@ def preview(session: Session, roster: Return, source: Return) -> Preview:
         ],
         leavers=listed(session, roster, source, leaves, limit=MOST_NAMED),
         taken=listed(session, roster, source, taken, limit=MOST_NAMED),
+        repeats=repeats,
+        repeating=listed(session, roster, source, stays_down, limit=MOST_NAMED),
     )
 
 

@@ -1,17 +1,27 @@
-"""A child noted as having left after last year is recorded again: the note is taken back."""
+"""Who is noted as having left after last year; recorded again, the note is taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Account, CarryOverDecision, Enrolment, Outcome, Return
 from app.services.history.writing_series import Act, record_series
 
 AT_ONCE = 5_000
+_LEFT = (
+    CarryOverDecision.applied_at.is_not(None),
+    CarryOverDecision.outcome.in_((Outcome.LEAVE, Outcome.GRADUATE)),
+)
+
+
+def count_left(session: Session, roster: Return) -> int:
+    """Count whom a roster notes as having left or graduated after last year."""
+    found = select(func.count()).where(CarryOverDecision.return_id == roster.id, *_LEFT)
+    return session.scalar(found) or 0
 
 
 def child_is_back(
@@ -32,8 +42,7 @@ def _take_back(
         .join(Enrolment, Enrolment.id == one.source_id)
         .where(
             one.return_id == locked.id,
-            one.applied_at.is_not(None),
-            one.outcome.in_((Outcome.LEAVE, Outcome.GRADUATE)),
+            *_LEFT,
             Enrolment.pupil_id.in_(pupil_ids),
         )
         .order_by(one.source_id)

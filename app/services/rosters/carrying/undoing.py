@@ -57,9 +57,14 @@ def done(session: Session, roster: Return) -> Done:
         at=at,
         worked_on=len(worked_on),
         names=tuple(_name(row) for row in worked_on[:MOST_NAMED]),
-        confirmed_at=session.scalar(
-            select(func.min(Confirmation.confirmed_at)).where(Confirmation.return_id == roster.id)
-        ),
+        confirmed_at=first_confirmed(session, roster),
+    )
+
+
+def first_confirmed(session: Session, roster: Return) -> datetime | None:
+    """Give the moment from which on the carrying over can no longer be undone."""
+    return session.scalar(
+        select(func.min(Confirmation.confirmed_at)).where(Confirmation.return_id == roster.id)
     )
 
 

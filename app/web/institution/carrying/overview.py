@@ -55,6 +55,7 @@ def carry_over() -> ResponseReturnValue:
         total=_total(lines),
         year=source.round.academic_year if source else None,
         done=undoing.done(session, roster),
+        is_recorded=is_open(roster),
         is_confirmed=roster.confirmation_id is not None,
         may_edit=may_carry_over(roster),
         base=address_of("carry_over"),

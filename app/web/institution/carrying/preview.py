@@ -121,6 +121,11 @@ def _answer(roster: Return, form: ApplyForm, status: int = 200) -> ResponseRetur
         total=_added(_("Total"), before, [*now, *previewed.added.values()], is_grade=True),
         leaving=_leaving(previewed),
         leavers=[(one, words.said(one.decision)) for one in previewed.leavers if one.decision],
+        repeating=[
+            (one, class_name(one.decision.grade, one.decision.room))
+            for one in previewed.repeating
+            if one.decision
+        ],
         undecided=progress.undecided - previewed.stays - previewed.leaves,
         year=source.round.academic_year,
         overview_url=address_of("carry_over"),

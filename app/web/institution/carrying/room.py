@@ -16,7 +16,8 @@ from app.models import Return
 from app.services import returns
 from app.services.errors import DecisionsMovedOn
 from app.services.rosters import checks
-from app.services.rosters.carrying import cases, deciding
+from app.services.rosters.carrying import cases, deciding, undoing
+from app.services.rosters.carrying.cases import CaseState
 from app.services.rosters.carrying.proposal import proposed_for
 from app.web import access_log, current, kept_forms
 from app.web.boards import Pager
@@ -54,6 +55,15 @@ class ClassPage:
     @property
     def url(self) -> str:
         return self.pager.url(self.pager.number)
+
+    @property
+    def may_change(self) -> bool:
+        """Say whether there is anybody left on the page about whom something can be decided."""
+        return any(row.form for row in self.rows)
+
+    @property
+    def applied(self) -> bool:
+        return any(row.case.state is CaseState.APPLIED for row in self.rows)
 
     @property
     def decided(self) -> int:
@@ -150,6 +160,10 @@ def _moved_on(page: ClassPage, refusal: DecisionsMovedOn) -> RoomForm:
     return form
 
 
+def _may_undo() -> bool:
+    return undoing.first_confirmed(current.session(), roster_at_hand()) is None
+
+
 def _answer(form: RoomForm, page: ClassPage, status: int = 200) -> ResponseReturnValue:
     shown = render_template(
         "institution/carrying/room.html",
@@ -157,6 +171,7 @@ def _answer(form: RoomForm, page: ClassPage, status: int = 200) -> ResponseRetur
         page=page,
         name=class_name(page.grade, page.room) or "–",
         overview_url=address_of("carry_over"),
+        undo_url=address_of("undo_carrying") if page.applied and _may_undo() else None,
         roster_url=address_of("roster"),
         pupils_word=institution_words.pupils_of(current.unit()),
     )

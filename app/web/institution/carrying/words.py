@@ -102,10 +102,17 @@ def state_of(case: Case) -> str:
         return _("decided by %(name)s", name=case.decided_by)
     if case.holder and case.state in (CaseState.OPEN, CaseState.TAKEN):
         return _("is on the roster of %(holder)s now", holder=case.holder)
-    return {
-        CaseState.APPLIED: _("carried over, or noted as left"),
-        CaseState.HERE: _("on this roster already"),
-    }.get(case.state, _("undecided"))
+    if case.state is CaseState.APPLIED:
+        return _applied(case.decision)
+    return _("on this roster already") if case.state is CaseState.HERE else _("undecided")
+
+
+def _applied(decision: Decision | None) -> str:
+    if decision is not None and decision.outcome is Outcome.LEAVE:
+        return _("noted as left")
+    if decision is not None and decision.outcome is Outcome.GRADUATE:
+        return _("graduated")
+    return _("carried over")
 
 
 def saved(number: int) -> str:
