@@ -65,7 +65,7 @@ def _claim_tasks(claims: Waiting) -> list[dict[str, Any]]:
             ),
             _("Another institution says that it has the child now. Let the child go, or decline."),
             "holder",
-            _("Answer"),
+            _("Answer the request"),
         ),
         (
             claims.released,

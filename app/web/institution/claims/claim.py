@@ -150,7 +150,7 @@ def _row(found: Claim, side: Side) -> dict[str, Any]:
 def _next(found: Claim, side: Side) -> str:
     """Say what this side does next with a claim; blank where it is the others' turn."""
     if side is Side.HOLDER:
-        return _("Answer") if found.state in UNSETTLED else ""
+        return _("Answer the request") if found.state in UNSETTLED else ""
     return {
         ClaimState.DECLINED: _("Ask the level above, or withdraw"),
         ClaimState.RELEASED: _("Bring in"),

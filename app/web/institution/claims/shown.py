@@ -71,7 +71,7 @@ def _here(number: str, row: Enrolment, scope: Scope) -> Shown:
     if not holds_room(scope, row.grade, row.room):
         return Shown(number, "", "", text)
     url = address_of("pupil", enrolment_id=row.id)
-    return Shown(number, words.name_of(row), _born(row), text, _("Open"), url)
+    return Shown(number, words.name_of(row), _born(row), text, _("Open the data"), url)
 
 
 def _held(one: Found, row: Enrolment) -> Shown:
