@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.domain import national_id
 from app.domain.national_id import InvalidIdentifier, Reason
-from app.models import Claim, ClaimState, Enrolment, Identifier, Return, Round, Unit
+from app.models import Account, Claim, ClaimState, Enrolment, Identifier, Return, Round, Unit
 from app.services.claims.allowance import Allowance
 from app.services.claims.steps import PENDING
 from app.services.rosters.before import rosters_before
@@ -191,7 +191,10 @@ def _live(session: Session, roster: Return, ids: Collection[int]) -> dict[int, E
 def _claims(session: Session, roster: Return, ids: Collection[int]) -> dict[int, Claim]:
     claims = session.scalars(
         select(Claim)
-        .options(joinedload(Claim.enrolment).joinedload(Enrolment.unit))
+        .options(
+            joinedload(Claim.enrolment).joinedload(Enrolment.unit),
+            joinedload(Claim.answered_by).joinedload(Account.unit),
+        )
         .where(Claim.claimant_id == roster.id, Claim.pupil_id.in_(ids), Claim.state.in_(PENDING))
     )
     return {claim.pupil_id: claim for claim in claims}

@@ -45,6 +45,12 @@ def side_of(claim: Claim, roster: Return) -> Side:
     return Side.CLAIMANT if claim.claimant_id == roster.id else Side.HOLDER
 
 
+def decided_by(claim: Claim) -> Unit | None:
+    """Give the level above that decided a claim; None where an institution answered it."""
+    unit = claim.answered_by.unit if claim.answered_by else None
+    return unit if unit is not None and unit.level is not Level.INSTITUTION else None
+
+
 def find(session: Session, roster: Return, claim_id: int, *, scope: Scope) -> Claim:
     """Find a claim that one roster has to do with; raise `NotFound` for any other."""
     claim = session.scalar(

@@ -11,6 +11,7 @@ from app.access.scope import Scope
 from app.domain.national_id import formatted
 from app.domain.thai_calendar import format_date
 from app.models import Enrolment, Return
+from app.services.claims import reading
 from app.services.claims.looking_up import TAKEABLE, Found, Outcome
 from app.services.claims.proposing import propose
 from app.services.rosters.checks import WRONG_NUMBER
@@ -121,6 +122,9 @@ def _takeable(
 
 
 def _whence(one: Found, row: Enrolment) -> str:
+    above = reading.decided_by(one.claim) if one.claim else None
+    if above is not None:
+        return _("%(unit)s decided that the child is taken off", unit=above.name)
     if one.outcome is Outcome.RELEASED:
         return _("Let go to you by %(holder)s", holder=row.unit.name)
     if one.outcome is Outcome.OURS:
