@@ -271,6 +271,13 @@ def test_each_side_reads_the_story_and_no_more_of_the_other_than_it_needs(
     assert "ปิติรัตน์" not in visit.get(page_of(visit, holder, "/claims")).text
 
 
+def test_the_list_opens_on_the_side_that_holds_something(visit: Visit, has: Has) -> None:
+    claim = asks(visit, has(visit.country.centre))
+    for unit in (visit.country.centre, visit.country.second_centre):
+        visit.enter(unit)
+        assert f"/claims/{claim.id}" in visit.get(page_of(visit, unit, "/claims")).text
+
+
 def test_a_holder_finds_the_request_and_lets_the_child_go(visit: Visit, has: Has) -> None:
     holder, claimant = visit.country.centre, visit.country.second_centre
     claim = asks(visit, has(holder))
@@ -340,6 +347,13 @@ def test_the_level_above_both_decides_on_a_page_of_its_own(visit: Visit, has: Ha
     assert visit.post(f"{url}/overrule", data).status_code == 303
     visit.session.expire_all()
     assert claim.state is ClaimState.RELEASED
+    said = f"{sao.name}พิจารณาให้นำเด็กออกแล้ว"
+    visit.enter(holder)
+    assert said in visit.get(page_of(visit, holder, f"/claims/{claim.id}")).text
+    claimant = visit.country.second_centre
+    visit.enter(claimant)
+    for path in (f"/claims/{claim.id}", f"/check?number={claim.number}"):
+        assert said in visit.get(page_of(visit, claimant, path)).text
     visit.enter(visit.country.municipality)
     assert visit.get(url).status_code == 403
 
