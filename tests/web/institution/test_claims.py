@@ -125,6 +125,18 @@ def test_numbers_that_cannot_be_checked_come_back(visit: Visit, numbers: str) ->
     assert 'id="numbers-error"' in answer.text
 
 
+def test_what_is_not_looked_up_of_a_list_is_told(visit: Visit) -> None:
+    first = make_number()
+    lines = [first, "", "เด็กชายมานะ ใจดี", f"เด็กหญิงมานี\t{make_number()}", first]
+    visit.enter(visit.country.centre)
+    url = page_of(visit, visit.country.centre, "/check")
+    assert visit.post(url, {"numbers": "\n".join(lines)}).status_code == 303
+    html = visit.get(url).text
+    assert "ไม่มีเลขประจำตัว: บรรทัดที่ 3 “เด็กชายมานะ ใจดี”" in html
+    assert "เด็กหญิงมานี”" not in html
+    assert "ซ้ำกัน 1 เลข" in html
+
+
 def test_a_tick_without_a_class_comes_back_as_it_was(
     visit: Visit, has: Has, last_year: Any
 ) -> None:

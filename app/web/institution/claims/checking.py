@@ -153,6 +153,7 @@ def _page(
     found = lookups.look_up(roster, numbers[: looking_up.MOST])
     facts: dict[str, Any] = {
         "rows": shown.rows_of(roster, found, chosen, scope=current.scope(Permission.ROSTER_EDIT)),
+        "left_out": shown.left_out(form.numbers.data or "") if found else [],
         "may_take": any(one.outcome in TAKEABLE for one in found),
         "grades": picks.grades_of(roster.unit),
         "take_form": PicksForm(formdata=None, prefix=PicksForm.PREFIX, looked_up=_named_number()),
