@@ -125,6 +125,27 @@ def test_numbers_that_cannot_be_checked_come_back(visit: Visit, numbers: str) ->
     assert 'id="numbers-error"' in answer.text
 
 
+def test_a_confirmed_or_closed_roster_says_why_nobody_can_be_brought_in(
+    visit: Visit, has: Has, last_year: Any
+) -> None:
+    centre = visit.country.centre
+    has(centre, last_year, first_name="มานะ")
+    visit.confirm(centre, DataSet.ROSTER)
+    visit.enter(centre)
+
+    def says(text: str) -> None:
+        for path in ("/check", "/last-year"):
+            answer = visit.get(page_of(visit, centre, path))
+            assert (answer.status_code, text in answer.text) == (200, True)
+            assert 'name="numbers"' not in answer.text
+            assert 'name="tick"' not in answer.text
+
+    says("ข้อมูลยืนยันแล้ว")
+    visit.country.round.closes_at = NOW - timedelta(minutes=1)
+    visit.session.commit()
+    says("ปิดการบันทึกข้อมูลแล้ว")
+
+
 def test_what_is_not_looked_up_of_a_list_is_told(visit: Visit) -> None:
     first = make_number()
     lines = [first, "", "เด็กชายมานะ ใจดี", f"เด็กหญิงมานี\t{make_number()}", first]
