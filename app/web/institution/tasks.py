@@ -78,6 +78,17 @@ def _claim_tasks(claims: Waiting) -> list[dict[str, Any]]:
             "claimant",
             _("Bring in"),
         ),
+        (
+            claims.declined,
+            ngettext(
+                "Go on with %(num)d declined request for a child",
+                "Go on with %(num)d declined requests for children",
+                claims.declined,
+            ),
+            _("Ask the level above to decide, or withdraw the request."),
+            "claimant",
+            _("Look"),
+        ),
     )
     return [
         {"text": text, "detail": detail, "url": address_of("claims", show=side), "action": action}

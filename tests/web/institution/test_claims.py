@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from app.domain.login_codes import Level
 from app.models import (
     AccessLog,
     Claim,
@@ -57,6 +58,11 @@ def page_of(visit: Visit, unit: Unit, path: str = "") -> str:
 
 def above(visit: Visit, unit: Unit, path: str = "") -> str:
     return f"/rounds/{visit.country.round.key}/claims/{unit.code}{path}"
+
+
+def board_page(visit: Visit, unit: Unit) -> str:
+    kind = {Level.AUTHORITY: "authorities", Level.PROVINCE: "provinces"}[unit.level]
+    return f"/rounds/{visit.country.round.key}/{kind}/{unit.code}"
 
 
 def asks(visit: Visit, row: Enrolment) -> Claim:
@@ -368,9 +374,12 @@ def test_the_level_above_both_decides_on_a_page_of_its_own(visit: Visit, has: Ha
     assert claim.enrolment.first_name not in visit.get(above(visit, sao)).text
     assert f"/{claim.id}" in visit.get(above(visit, sao, "?show=all")).text
     acts(visit, holder, claim, "decline", reason="ยังมาเรียน")
+    visit.enter(visit.country.second_centre)
+    assert "คำขอรับเด็กที่ไม่ได้รับการนำออก" in visit.get(page_of(visit, visit.country.second_centre)).text
     acts(visit, visit.country.second_centre, claim, "escalate", reason="เด็กอยู่กับเรา")
     for unit, lists in ((visit.country.province, False), (sao, True)):
         visit.enter(unit)
+        assert ("พิจารณาคำขอรับเด็ก 1 คำขอ" in visit.get(board_page(visit, unit)).text) is lists
         assert (f"/{claim.id}" in visit.get(above(visit, unit)).text) is lists
     url = above(visit, holder, f"/{claim.id}")
     html = visit.get(url).text
