@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from app.access.permissions import Permission
 from app.domain.thai_calendar import format_moment
 from app.models import DataSet, State
 from app.services.boards import Board, Show
+from app.services.claims import reading
 from app.services.confirmation import requests
 from app.services.confirmation.last_word import LastWord, last_word
 from app.web import boards, current
 from app.web.boards import AddressOf, Link
+from app.web.claims.page import wait
 
 NAMED_REQUESTS = 3
 
@@ -31,14 +36,14 @@ class Words:
 def page_facts(board: Board, words: Words, *, url: str, address_of: AddressOf) -> dict[str, Any]:
     """Give what a board's page shows above its list; `url` is that of the board itself."""
     is_own = boards.is_own()
-    waiting = _waiting() if is_own else []
+    waiting, claims = (_waiting(), _claims()) if is_own else ([], [])
     return {
         "crumbs": boards.crumbs(),
         "unit": current.unit(),
         "is_own": is_own,
         "words": words,
         "own_returns": _own_returns(board),
-        "complete": "" if waiting else _complete(board, words, is_own=is_own),
+        "complete": "" if waiting or claims else _complete(board, words, is_own=is_own),
         "last_word": _last_word(board) if is_own else None,
         "lacking": boards.lacking(board.unconfirmed, address_of),
         "lacking_url": f"{url}?show={Show.NOT_CONFIRMED}",
@@ -47,6 +52,7 @@ def page_facts(board: Board, words: Words, *, url: str, address_of: AddressOf) -
         "waiting": waiting[:NAMED_REQUESTS],
         "waiting_more": len(waiting) - NAMED_REQUESTS,
         "waiting_url": f"{url}?show={Show.ASKING}",
+        "claims": claims,
         "due_text": _due_text(),
         "next_step": _next_step(board, words, waiting, url) if is_own else None,
     }
@@ -70,6 +76,28 @@ def _last_word(board: Board) -> LastWord | None:
 def _waiting() -> list[dict[str, str]]:
     found = requests.waiting_for(current.session(), current.the_round(), current.unit())
     return boards.to_answer(found)
+
+
+def _claims() -> list[dict[str, str]]:
+    """Lead to the requests for children that wait for the unit to decide (4.2)."""
+    how_many = reading.to_decide_above(
+        current.session(),
+        current.the_round(),
+        current.unit(),
+        scope=current.scope(Permission.CLAIM_OVERRULE),
+        at=current.arrived_at(),
+        wait=wait(),
+    )
+    if not how_many:
+        return []
+    text = ngettext(
+        "Decide %(num)d request for a child",
+        "Decide %(num)d requests for children",
+        how_many,
+    )
+    url = url_for("claims.claims", round_key=current.the_round().key, code=current.unit().code)
+    detail = _("Two institutions do not agree, or one of them has not answered in time.")
+    return [{"text": text, "detail": detail, "url": url, "action": _("Look and decide")}]
 
 
 def _own_returns(board: Board) -> list[dict[str, Any]]:

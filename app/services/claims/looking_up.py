@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.domain import national_id
 from app.domain.national_id import InvalidIdentifier, Reason
-from app.models import Claim, ClaimState, Enrolment, Identifier, Return, Round, Unit
+from app.models import Account, Claim, ClaimState, Enrolment, Identifier, Return, Round, Unit
 from app.services.claims.allowance import Allowance
 from app.services.claims.steps import PENDING
 from app.services.rosters.before import rosters_before
@@ -65,11 +65,30 @@ class Found:
     year: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Lines without a number, each with its place in the text, and how many numbers came again."""
+
+    lines: Sequence[tuple[int, str]]
+    repeated: int
+
+
 def numbers_in(pasted: str) -> list[str]:
     """Read the numbers of a text, one a line or column, each once; names beside them are none."""
-    pieces = (piece.strip() for piece in _APART.split(pasted))
-    numbers = (piece for piece in pieces if any(character.isdigit() for character in piece))
+    numbers = _pieces(pasted)
     return list({national_id.normalise(number): number for number in numbers}.values())
+
+
+def left_out_of(pasted: str) -> LeftOut:
+    """Say what of a text is not looked up: lines without a number, and numbers that came twice."""
+    lines = enumerate(pasted.splitlines(), start=1)
+    blank = [(number, line.strip()) for number, line in lines if line.strip() and not _pieces(line)]
+    return LeftOut(blank, len(_pieces(pasted)) - len(numbers_in(pasted)))
+
+
+def _pieces(pasted: str) -> list[str]:
+    pieces = (piece.strip() for piece in _APART.split(pasted))
+    return [piece for piece in pieces if any(character.isdigit() for character in piece)]
 
 
 def look_up(
@@ -191,7 +210,10 @@ def _live(session: Session, roster: Return, ids: Collection[int]) -> dict[int, E
 def _claims(session: Session, roster: Return, ids: Collection[int]) -> dict[int, Claim]:
     claims = session.scalars(
         select(Claim)
-        .options(joinedload(Claim.enrolment).joinedload(Enrolment.unit))
+        .options(
+            joinedload(Claim.enrolment).joinedload(Enrolment.unit),
+            joinedload(Claim.answered_by).joinedload(Account.unit),
+        )
         .where(Claim.claimant_id == roster.id, Claim.pupil_id.in_(ids), Claim.state.in_(PENDING))
     )
     return {claim.pupil_id: claim for claim in claims}

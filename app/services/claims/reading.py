@@ -45,6 +45,12 @@ def side_of(claim: Claim, roster: Return) -> Side:
     return Side.CLAIMANT if claim.claimant_id == roster.id else Side.HOLDER
 
 
+def decided_by(claim: Claim) -> Unit | None:
+    """Give the level above that decided a claim; None where an institution answered it."""
+    unit = claim.answered_by.unit if claim.answered_by else None
+    return unit if unit is not None and unit.level is not Level.INSTITUTION else None
+
+
 def find(session: Session, roster: Return, claim_id: int, *, scope: Scope) -> Claim:
     """Find a claim that one roster has to do with; raise `NotFound` for any other."""
     claim = session.scalar(
@@ -95,13 +101,16 @@ def page_above(
 
     `to_decide` keeps those that wait for it: asked of it, or left without an answer for too long.
     """
-    condition = and_(
-        Claim.round_id == the_round.id,
-        _is_lowest_above(unit),
-        scope.units(),
-        _waits_for_decision(at=at, wait=wait) if to_decide else true(),
-    )
-    return _page(session, condition, number)
+    waits = _waits_for_decision(at=at, wait=wait) if to_decide else true()
+    return _page(session, and_(_above(the_round, unit, scope), waits), number)
+
+
+def to_decide_above(
+    session: Session, the_round: Round, unit: Unit, *, scope: Scope, at: datetime, wait: timedelta
+) -> int:
+    """Count the claims that wait for a unit above both institutions to decide."""
+    waits = and_(_above(the_round, unit, scope), _waits_for_decision(at=at, wait=wait))
+    return session.scalar(_read().where(waits).with_only_columns(func.count())) or 0
 
 
 def story(session: Session, claim: Claim) -> list[Told]:
@@ -165,6 +174,10 @@ def _page(
 
 def _held_by(roster: Return) -> ColumnElement[bool]:
     return Claim.holder_id == roster.id
+
+
+def _above(the_round: Round, unit: Unit, scope: Scope) -> ColumnElement[bool]:
+    return and_(Claim.round_id == the_round.id, _is_lowest_above(unit), scope.units())
 
 
 def _is_lowest_above(unit: Unit) -> ColumnElement[bool]:

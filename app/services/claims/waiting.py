@@ -13,11 +13,15 @@ from app.services.claims.steps import UNSETTLED
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many requests an institution has to answer, has asked, and was released children of."""
+    """How many requests an institution has to answer, has asked, and was released children of.
+
+    The `declined` are among those asked: the next word on them is its own.
+    """
 
     to_answer: int
     asked: int
     released: int
+    declined: int = 0
 
 
 def waiting(session: Session, roster: Return) -> Waiting:
@@ -28,6 +32,7 @@ def waiting(session: Session, roster: Return) -> Waiting:
             _how_many(and_(theirs, unanswered())),
             _how_many(and_(mine, Claim.state.in_(UNSETTLED))),
             _how_many(and_(mine, Claim.state == ClaimState.RELEASED)),
+            _how_many(and_(mine, Claim.state == ClaimState.DECLINED)),
         ).where(or_(mine, theirs))
     ).one()
     return Waiting(*counted)

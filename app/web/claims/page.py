@@ -123,6 +123,7 @@ def facts(claim: Claim, *, names: bool) -> dict[str, Any]:
         "holder": holder,
         "telephones": (words.telephone_of(claimant), words.telephone_of(holder)),
         "decider": legality.decider_of(current.session(), claimant, holder),
+        "above": reading.decided_by(claim),
         "due_text": format_moment(legality.answer_due(claim, wait())),
         "is_overdue": current.arrived_at() >= legality.answer_due(claim, wait()),
         "is_locked": is_locked(claim.holder),

@@ -70,7 +70,7 @@ def _claim_tasks(claims: Waiting) -> list[dict[str, Any]]:
             ),
             _("Another institution says that it has the child now. Let the child go, or decline."),
             "holder",
-            _("Answer"),
+            _("Answer the request"),
         ),
         (
             claims.released,
@@ -82,6 +82,17 @@ def _claim_tasks(claims: Waiting) -> list[dict[str, Any]]:
             _("Until then the child stands on no roster."),
             "claimant",
             _("Bring in"),
+        ),
+        (
+            claims.declined,
+            ngettext(
+                "Go on with %(num)d declined request for a child",
+                "Go on with %(num)d declined requests for children",
+                claims.declined,
+            ),
+            _("Ask the level above to decide, or withdraw the request."),
+            "claimant",
+            _("Look"),
         ),
     )
     return [

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from app.domain.login_codes import Level
 from app.models import (
     AccessLog,
     Claim,
@@ -57,6 +58,11 @@ def page_of(visit: Visit, unit: Unit, path: str = "") -> str:
 
 def above(visit: Visit, unit: Unit, path: str = "") -> str:
     return f"/rounds/{visit.country.round.key}/claims/{unit.code}{path}"
+
+
+def board_page(visit: Visit, unit: Unit) -> str:
+    kind = {Level.AUTHORITY: "authorities", Level.PROVINCE: "provinces"}[unit.level]
+    return f"/rounds/{visit.country.round.key}/{kind}/{unit.code}"
 
 
 def asks(visit: Visit, row: Enrolment) -> Claim:
@@ -123,6 +129,39 @@ def test_numbers_that_cannot_be_checked_come_back(visit: Visit, numbers: str) ->
     answer = visit.post(page_of(visit, visit.country.centre, "/check"), {"numbers": numbers})
     assert answer.status_code == 422
     assert 'id="numbers-error"' in answer.text
+
+
+def test_a_confirmed_or_closed_roster_says_why_nobody_can_be_brought_in(
+    visit: Visit, has: Has, last_year: Any
+) -> None:
+    centre = visit.country.centre
+    has(centre, last_year, first_name="มานะ")
+    visit.confirm(centre, DataSet.ROSTER)
+    visit.enter(centre)
+
+    def says(text: str) -> None:
+        for path in ("/check", "/last-year"):
+            answer = visit.get(page_of(visit, centre, path))
+            assert (answer.status_code, text in answer.text) == (200, True)
+            assert 'name="numbers"' not in answer.text
+            assert 'name="tick"' not in answer.text
+
+    says("ข้อมูลยืนยันแล้ว")
+    visit.country.round.closes_at = NOW - timedelta(minutes=1)
+    visit.session.commit()
+    says("ปิดการบันทึกข้อมูลแล้ว")
+
+
+def test_what_is_not_looked_up_of_a_list_is_told(visit: Visit) -> None:
+    first = make_number()
+    lines = [first, "", "เด็กชายมานะ ใจดี", f"เด็กหญิงมานี\t{make_number()}", first]
+    visit.enter(visit.country.centre)
+    url = page_of(visit, visit.country.centre, "/check")
+    assert visit.post(url, {"numbers": "\n".join(lines)}).status_code == 303
+    html = visit.get(url).text
+    assert "ไม่มีเลขประจำตัว: บรรทัดที่ 3 “เด็กชายมานะ ใจดี”" in html
+    assert "เด็กหญิงมานี”" not in html
+    assert "ซ้ำกัน 1 เลข" in html
 
 
 def test_a_tick_without_a_class_comes_back_as_it_was(
@@ -271,6 +310,13 @@ def test_each_side_reads_the_story_and_no_more_of_the_other_than_it_needs(
     assert "ปิติรัตน์" not in visit.get(page_of(visit, holder, "/claims")).text
 
 
+def test_the_list_opens_on_the_side_that_holds_something(visit: Visit, has: Has) -> None:
+    claim = asks(visit, has(visit.country.centre))
+    for unit in (visit.country.centre, visit.country.second_centre):
+        visit.enter(unit)
+        assert f"/claims/{claim.id}" in visit.get(page_of(visit, unit, "/claims")).text
+
+
 def test_a_holder_finds_the_request_and_lets_the_child_go(visit: Visit, has: Has) -> None:
     holder, claimant = visit.country.centre, visit.country.second_centre
     claim = asks(visit, has(holder))
@@ -328,9 +374,12 @@ def test_the_level_above_both_decides_on_a_page_of_its_own(visit: Visit, has: Ha
     assert claim.enrolment.first_name not in visit.get(above(visit, sao)).text
     assert f"/{claim.id}" in visit.get(above(visit, sao, "?show=all")).text
     acts(visit, holder, claim, "decline", reason="ยังมาเรียน")
+    visit.enter(visit.country.second_centre)
+    assert "คำขอรับเด็กที่ไม่ได้รับการนำออก" in visit.get(page_of(visit, visit.country.second_centre)).text
     acts(visit, visit.country.second_centre, claim, "escalate", reason="เด็กอยู่กับเรา")
     for unit, lists in ((visit.country.province, False), (sao, True)):
         visit.enter(unit)
+        assert ("พิจารณาคำขอรับเด็ก 1 คำขอ" in visit.get(board_page(visit, unit)).text) is lists
         assert (f"/{claim.id}" in visit.get(above(visit, unit)).text) is lists
     url = above(visit, holder, f"/{claim.id}")
     html = visit.get(url).text
@@ -340,6 +389,13 @@ def test_the_level_above_both_decides_on_a_page_of_its_own(visit: Visit, has: Ha
     assert visit.post(f"{url}/overrule", data).status_code == 303
     visit.session.expire_all()
     assert claim.state is ClaimState.RELEASED
+    said = f"{sao.name}พิจารณาให้นำเด็กออกแล้ว"
+    visit.enter(holder)
+    assert said in visit.get(page_of(visit, holder, f"/claims/{claim.id}")).text
+    claimant = visit.country.second_centre
+    visit.enter(claimant)
+    for path in (f"/claims/{claim.id}", f"/check?number={claim.number}"):
+        assert said in visit.get(page_of(visit, claimant, path)).text
     visit.enter(visit.country.municipality)
     assert visit.get(url).status_code == 403
 

@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from app.access.permissions import Permission
 from app.domain.national_id import formatted
 from app.models import Enrolment
-from app.services import returns
 from app.services.claims import asking
 from app.services.claims.looking_up import Found, Outcome
 from app.services.errors import AlreadyOnRoster, NobodyHolds
@@ -23,6 +22,7 @@ from app.web.guards import requires
 from app.web.institution import lookups
 from app.web.institution.addresses import INSTITUTION, address_of
 from app.web.institution.blueprint import blueprint
+from app.web.institution.claims.closed import why_closed
 from app.web.institution.pupil import roster_at_hand
 from app.web.institution.words import pupils_of
 
@@ -40,7 +40,8 @@ class AskForm(PortalForm):
 @blueprint.get(f"{CLAIMS}/new")
 @requires(Permission.ROSTER_EDIT)
 def new_claim() -> ResponseReturnValue:
-    returns.require_recording(current.session(), roster_at_hand(), at=current.arrived_at())
+    if why_closed(roster_at_hand()) is not None:
+        return redirect(address_of("check_numbers"), 303)
     found = _looked_up()
     if found.outcome is not Outcome.HELD or found.row is None:
         return _elsewhere(found)

@@ -14,20 +14,20 @@ from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 
 from app.access.permissions import Permission
-from app.services import returns
 from app.services.claims import looking_up, taking
 from app.services.claims.looking_up import TAKEABLE, Outcome, numbers_in
 from app.services.claims.taking import Wanted
 from app.services.errors import NotAllFree, OutsideRooms, Refusal
 from app.web import current, kept_forms
 from app.web.claims import words
-from app.web.explanations import explain
+from app.web.explanations import Explained, explain
 from app.web.forms import PortalForm
 from app.web.guards import requires
 from app.web.institution import lookups
-from app.web.institution.addresses import INSTITUTION, address_of
+from app.web.institution.addresses import INSTITUTION, address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
 from app.web.institution.claims import picks, shown
+from app.web.institution.claims.closed import why_closed
 from app.web.institution.claims.picks import Pick, PicksForm
 from app.web.institution.pupil import recorder, roster_at_hand
 from app.web.institution.ways import is_school
@@ -61,7 +61,9 @@ class CheckForm(PortalForm):
 @blueprint.get(CHECK)
 @requires(Permission.ROSTER_EDIT)
 def check_numbers() -> ResponseReturnValue:
-    returns.require_recording(current.session(), roster_at_hand(), at=current.arrived_at())
+    closed = why_closed(roster_at_hand())
+    if closed is not None:
+        return _closed_page(closed)
     typed = request.args.get("number") or _kept_numbers()
     return _page(CheckForm(formdata=None, data={"numbers": typed}), numbers_in(typed))
 
@@ -115,6 +117,16 @@ def brought_in(how_many: int, url: str) -> ResponseReturnValue:
     return redirect(url, 303)
 
 
+def _closed_page(closed: Explained) -> ResponseReturnValue:
+    return render_template(
+        "institution/claims/closed.html",
+        closed=closed,
+        confirmation_url=confirmation_page(),
+        roster_url=address_of("roster"),
+        pupils_word=pupils_of(current.unit()),
+    )
+
+
 def _named_number() -> str:
     """Give the one number that the page was opened for, if it was; the list posts it along."""
     return request.args.get("number") or request.form.get(f"{PicksForm.PREFIX}-looked_up", "")
@@ -153,6 +165,7 @@ def _page(
     found = lookups.look_up(roster, numbers[: looking_up.MOST])
     facts: dict[str, Any] = {
         "rows": shown.rows_of(roster, found, chosen, scope=current.scope(Permission.ROSTER_EDIT)),
+        "left_out": shown.left_out(form.numbers.data or "") if found else [],
         "may_take": any(one.outcome in TAKEABLE for one in found),
         "grades": picks.grades_of(roster.unit),
         "take_form": PicksForm(formdata=None, prefix=PicksForm.PREFIX, looked_up=_named_number()),

@@ -14,7 +14,7 @@ from app.domain.thai_calendar import format_moment
 from app.models import Claim, ClaimState
 from app.services.claims import reading
 from app.services.claims.steps import UNSETTLED, Action, Side
-from app.services.claims.waiting import waiting
+from app.services.claims.waiting import Waiting, waiting
 from app.web import access_log, current
 from app.web.boards import Pager
 from app.web.claims import page, words
@@ -39,8 +39,7 @@ def claims() -> ResponseReturnValue:
     roster, asked = roster_at_hand(), request.args.get("show", "")
     scope = current.scope(Permission.ROSTER_VIEW)
     counted = waiting(current.session(), roster)
-    default = Side.CLAIMANT if counted.released and not counted.to_answer else Side.HOLDER
-    side = Side(asked) if asked in (Side.HOLDER, Side.CLAIMANT) else default
+    side = Side(asked) if asked in (Side.HOLDER, Side.CLAIMANT) else _first_to_show(counted)
     found = reading.page(current.session(), roster, side, scope=scope, number=page_number())
     access_log.note_read("roster_read", account=current.actor())
     base = address_of("claims")
@@ -76,6 +75,12 @@ def act_on_claim(claim_id: int, action: str) -> ResponseReturnValue:
     who = {"scope": current.scope(Permission.ROSTER_EDIT)} if action == Action.RELEASE else {}
     shown = address_of("claim", claim_id=found.id)
     return page.act_on(found, Action(action), shown=shown, answer=_answer, **who)
+
+
+def _first_to_show(counted: Waiting) -> Side:
+    """Open the list on what there is to answer, else on what is asked of others."""
+    is_own = not counted.to_answer and (counted.asked or counted.released)
+    return Side.CLAIMANT if is_own else Side.HOLDER
 
 
 def _named(claim_id: int, permission: Permission) -> Claim:
@@ -150,7 +155,7 @@ def _row(found: Claim, side: Side) -> dict[str, Any]:
 def _next(found: Claim, side: Side) -> str:
     """Say what this side does next with a claim; blank where it is the others' turn."""
     if side is Side.HOLDER:
-        return _("Answer") if found.state in UNSETTLED else ""
+        return _("Answer the request") if found.state in UNSETTLED else ""
     return {
         ClaimState.DECLINED: _("Ask the level above, or withdraw"),
         ClaimState.RELEASED: _("Bring in"),

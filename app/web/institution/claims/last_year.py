@@ -21,13 +21,14 @@ from app.web.claims import words
 from app.web.claims.above import page_number
 from app.web.explanations import explain
 from app.web.guards import requires
-from app.web.institution.addresses import INSTITUTION, address_of
+from app.web.institution.addresses import INSTITUTION, address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
 from app.web.institution.claims import picks
 from app.web.institution.claims.checking import brought_in
+from app.web.institution.claims.closed import why_closed
 from app.web.institution.claims.picks import Pick, PicksForm, pick_of, room_for
 from app.web.institution.pupil import recorder, roster_at_hand
-from app.web.institution.roster import class_name, is_open
+from app.web.institution.roster import class_name
 from app.web.institution.ways import is_school
 from app.web.institution.words import pupils_of
 
@@ -84,7 +85,7 @@ def _page(
     scope = current.scope(Permission.ROSTER_EDIT)
     found = last_years.page(current.session(), roster, where, scope=scope, number=page_number())
     access_log.note_read("roster_read", account=current.actor())
-    base = address_of("last_year")
+    base, closed = address_of("last_year"), why_closed(roster)
     page = render_template(
         "institution/claims/last_year.html",
         rows=[
@@ -94,7 +95,9 @@ def _page(
         counts=found.counts,
         where=where,
         pager=Pager(found.number, found.pages, found.total, f"{base}?show={where.value}&"),
-        may_take=where is Where.NOWHERE and is_open(roster),
+        may_take=where is Where.NOWHERE and closed is None,
+        closed=closed,
+        confirmation_url=confirmation_page(),
         rooms=[class_name(*room.split("/", 1)) for room in scope.rooms or ()],
         grades=picks.grades_of(roster.unit),
         form=PicksForm(formdata=None),

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.access.scope import Scope
 from app.domain.national_id import formatted
 from app.domain.thai_calendar import format_date
 from app.models import Enrolment, Return
-from app.services.claims.looking_up import TAKEABLE, Found, Outcome
+from app.services.claims import reading
+from app.services.claims.looking_up import TAKEABLE, Found, Outcome, left_out_of
 from app.services.claims.proposing import propose
 from app.services.rosters.checks import WRONG_NUMBER
 from app.services.rosters.codes import ErrorCode
@@ -22,6 +24,9 @@ from app.web.institution.addresses import address_of
 from app.web.institution.claims.picks import Pick, pick_of, room_for
 from app.web.institution.roster import class_name
 from app.web.institution.words import CORRECTIONS
+
+MOST_LINES, MOST_LETTERS = 5, 40
+"""How many lines without a number are told one by one, and how much of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,33 @@ def rows_of(
 ) -> list[Shown]:
     """Write out what numbers came to."""
     return [_shown(roster, one, chosen, scope) for one in found]
+
+
+def left_out(pasted: str) -> list[str]:
+    """Tell what of a pasted text was not looked up."""
+    found = left_out_of(pasted)
+    said = [
+        _("No identity number: line %(number)d “%(text)s”", number=number, text=line[:MOST_LETTERS])
+        for number, line in found.lines[:MOST_LINES]
+    ]
+    more = len(found.lines) - MOST_LINES
+    if more > 0:
+        said.append(
+            ngettext(
+                "%(num)d more line without an identity number",
+                "%(num)d more lines without an identity number",
+                more,
+            )
+        )
+    if found.repeated:
+        said.append(
+            ngettext(
+                "%(num)d number came twice and is looked up once",
+                "%(num)d numbers came twice and are looked up once",
+                found.repeated,
+            )
+        )
+    return said
 
 
 def _shown(roster: Return, one: Found, chosen: Mapping[str, Pick] | None, scope: Scope) -> Shown:
@@ -71,7 +103,7 @@ def _here(number: str, row: Enrolment, scope: Scope) -> Shown:
     if not holds_room(scope, row.grade, row.room):
         return Shown(number, "", "", text)
     url = address_of("pupil", enrolment_id=row.id)
-    return Shown(number, words.name_of(row), _born(row), text, _("Open"), url)
+    return Shown(number, words.name_of(row), _born(row), text, _("Open the data"), url)
 
 
 def _held(one: Found, row: Enrolment) -> Shown:
@@ -121,6 +153,9 @@ def _takeable(
 
 
 def _whence(one: Found, row: Enrolment) -> str:
+    above = reading.decided_by(one.claim) if one.claim else None
+    if above is not None:
+        return _("%(unit)s decided that the child is taken off", unit=above.name)
     if one.outcome is Outcome.RELEASED:
         return _("Let go to you by %(holder)s", holder=row.unit.name)
     if one.outcome is Outcome.OURS:
