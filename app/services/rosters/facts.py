@@ -85,17 +85,11 @@ class Details:
 
     def over(self, known: Details) -> Details:
         """Put these over the details known: a part that is not named stays, a blank clears it."""
-        return replace(
-            self,
-            **{
-                group: {
-                    part: value
-                    for part, value in (getattr(known, group) | getattr(self, group)).items()
-                    if value
-                }
-                for group in (*RELATIVES, *ADDRESSES)
-            },
-        )
+        groups: dict[str, Any] = {}
+        for group in (*RELATIVES, *ADDRESSES):
+            parts = getattr(known, group) | getattr(self, group)
+            groups[group] = {part: value for part, value in parts.items() if value}
+        return replace(self, **groups)
 
 
 FACTS = tuple(one.name for one in fields(Facts))
