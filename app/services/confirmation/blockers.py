@@ -66,12 +66,15 @@ def _in_roster(session: Session, roster: Return) -> list[Blocker]:
 
 def _in_compared(session: Session, roster: Return, compared: Comparison) -> list[Blocker]:
     claims = waiting(session, roster)
+    undecided = count_undecided(session, roster)
+    # Grades say nothing against the round before until its pupils are carried over.
+    unexplained = 0 if undecided else len(compared.unexplained)
     return [
-        Blocker(BlockerCode.PUPILS_UNDECIDED, count_undecided(session, roster)),
+        Blocker(BlockerCode.PUPILS_UNDECIDED, undecided),
         Blocker(BlockerCode.ROWS_WITH_ERRORS, roster.rows_with_errors),
         Blocker(BlockerCode.ROWS_WITH_OPEN_QUERIES, roster.rows_with_open_queries),
         Blocker(BlockerCode.PUPILS_NOT_SEEN, roster.pupils - roster.seen),
-        Blocker(BlockerCode.CHANGES_UNEXPLAINED, len(compared.unexplained)),
+        Blocker(BlockerCode.CHANGES_UNEXPLAINED, unexplained),
         Blocker(BlockerCode.CLAIMS_TO_ANSWER, claims.to_answer),
         Blocker(BlockerCode.RELEASED_NOT_TAKEN, claims.released),
     ]

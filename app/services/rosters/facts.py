@@ -85,14 +85,10 @@ class Details:
 
     def over(self, known: Details) -> Details:
         """Put these over the details known: a part that is not named stays, a blank clears it."""
-        groups: dict[str, Any] = {
-            group: {
-                part: value
-                for part, value in (getattr(known, group) | getattr(self, group)).items()
-                if value
-            }
-            for group in (*RELATIVES, *ADDRESSES)
-        }
+        groups: dict[str, Any] = {}
+        for group in (*RELATIVES, *ADDRESSES):
+            parts = getattr(known, group) | getattr(self, group)
+            groups[group] = {part: value for part, value in parts.items() if value}
         return replace(self, **groups)
 
 

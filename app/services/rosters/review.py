@@ -17,12 +17,14 @@ from app.services.rosters.keys import list_key
 from app.services.rosters.listing import Page
 
 PER_PAGE = 20
+MOST_ANSWERED = 50
 _COLUMNS = (
     Enrolment.id,
     Enrolment.prefix,
     Enrolment.first_name,
     Enrolment.last_name,
     Enrolment.birth_date,
+    Enrolment.sex,
     Enrolment.grade,
     Enrolment.room,
     Enrolment.errors,
@@ -53,6 +55,16 @@ def with_open_queries(
     """Give a page of the pupils with a query that has no answer."""
     condition = rows.with_open_queries()
     return _page(session, roster, condition, total=total, scope=scope, number=number)
+
+
+def with_answers(session: Session, roster: Return, *, scope: Scope) -> Sequence[Any]:
+    """Give the first pupils with an answered query; each tells in `total` how many there are."""
+    return session.execute(
+        select(*_COLUMNS, func.count().over().label("total"))
+        .where(rows.live(roster), rows.in_rooms(scope), rows.with_answers())
+        .order_by(Enrolment.list_key, Enrolment.id)
+        .limit(MOST_ANSWERED)
+    ).all()
 
 
 def unseen_by_room(session: Session, roster: Return, *, scope: Scope) -> Sequence[RoomUnseen]:

@@ -36,6 +36,11 @@ def with_open_queries() -> ColumnElement[bool]:
     return or_(*(_is_open(query) for query in QueryCode))
 
 
+def with_answers() -> ColumnElement[bool]:
+    """Keep the rows with a standing query that has been answered."""
+    return or_(*(and_(_stands(query), _answer(query) != "") for query in QueryCode))
+
+
 def in_rooms(scope: Scope, rows_of: type[Enrolment | Posting] = Enrolment) -> ColumnElement[bool]:
     """Keep the rooms that the actor is limited to, if any."""
     if scope.rooms is None:
@@ -52,6 +57,12 @@ def holds_room(scope: Scope, grade: str, room: str) -> bool:
 
 
 def _is_open(query: QueryCode) -> ColumnElement[bool]:
-    stands = cast(Enrolment.queries, Text).contains(f'"{query}"', autoescape=True)
-    answer = Enrolment.answers[query.value].as_string()
-    return and_(stands, func.coalesce(answer, "") == "")
+    return and_(_stands(query), _answer(query) == "")
+
+
+def _stands(query: QueryCode) -> ColumnElement[bool]:
+    return cast(Enrolment.queries, Text).contains(f'"{query}"', autoescape=True)
+
+
+def _answer(query: QueryCode) -> ColumnElement[str]:
+    return func.coalesce(Enrolment.answers[query.value].as_string(), "")

@@ -13,7 +13,7 @@ from app.services import returns
 from app.services.claims.waiting import waiting
 from app.services.confirmation import two_persons
 from app.services.confirmation.last_word import last_word
-from app.services.rosters import tallies
+from app.services.rosters import changes, tallies
 from app.services.rosters.carrying.undecided import Progress, progress
 from app.services.rosters.listing import RowState
 from app.services.rosters.standing import Standing, standing
@@ -39,6 +39,7 @@ def home() -> ResponseReturnValue:
     scope = current.scope(Permission.ROSTER_VIEW)
     counted = tallies.within(session, roster, scope=scope)
     last_year = progress(session, roster) if scope.rooms is None else Progress(0, 0)
+    shows_changes = stands.is_open and scope.rooms is None and not last_year.undecided
     tasks = left_to_do(
         roster,
         counted,
@@ -46,6 +47,7 @@ def home() -> ResponseReturnValue:
         due=_due(stands),
         undecided=last_year.undecided,
         to_choose=to_choose(roster) if stands.is_open else 0,
+        unexplained=changes.unexplained(session, roster) if shows_changes else 0,
         claims=waiting(session, roster) if scope.rooms is None else None,
     )
     return render_template(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.access.permissions import Permission
+from app.services.errors import OutsideRooms
 from app.services.rosters import rows
 from app.web import current
 from app.web.filters import room_name
@@ -11,6 +12,13 @@ from app.web.filters import room_name
 def is_limited() -> bool:
     """Say whether the actor sees some rooms only, perhaps none at present."""
     return current.scope(Permission.ROSTER_VIEW).rooms is not None
+
+
+def require_all_rooms() -> None:
+    """Refuse whoever is limited to rooms a page about the whole institution."""
+    rooms = current.scope(Permission.ROSTER_VIEW).rooms
+    if rooms is not None:
+        raise OutsideRooms(rooms=rooms)
 
 
 def own_rooms() -> str:

@@ -29,44 +29,34 @@ def review() -> ResponseReturnValue:
     return _page()
 
 
-@blueprint.post(f"{REVIEW}/answers")
+@blueprint.post(REVIEW, endpoint="save_review")
 @requires(Permission.ROSTER_EDIT)
-def answer_page() -> ResponseReturnValue:
-    """Answer one query of the page, or all that have a reason chosen."""
-    sent = Answers.read(request.form)
-    if not sent.validate():
-        return _page(answers=sent), 422
-    given = answering.answer_many(current.session(), roster_at_hand(), sent.given(), **recorder())
-    return _back(
-        ngettext("%(num)d answer is saved.", "%(num)d answers are saved.", given)
-        if given
-        else _("Nothing to save: choose a reason first."),
-        "queries",
-        given,
-    )
-
-
-@blueprint.post(f"{REVIEW}/changes")
-@requires(Permission.ROSTER_EDIT)
-def explain_changes() -> ResponseReturnValue:
-    """Note why grades have many more or fewer pupils than in the round before."""
-    sent = Notes.read(request.form)
-    if not sent.validate():
-        return _page(notes=sent), 422
-    given = changes.explain(current.session(), roster_at_hand(), sent.given(), **recorder())
-    return _back(
-        ngettext("%(num)d note is saved.", "%(num)d notes are saved.", given)
-        if given
-        else _("Nothing to save: type a note first."),
-        "changes",
-        given,
-    )
-
-
-def _back(said: str, section: str, given: int) -> ResponseReturnValue:
+def save_review() -> ResponseReturnValue:
+    """Save the notes about grades, and the answer to one query or to all with a reason chosen."""
+    answers, notes = Answers.read(request.form), Notes.read(request.form)
+    # Both are checked, so that each says what it lacks.
+    if not all([answers.validate(), notes.validate()]):
+        return _page(answers=answers, notes=notes), 422
     kept_forms.forget()
-    flash(said, "success" if given else "info")
+    if answers.leaves_some:
+        kept_forms.keep_for_page()
+    session, roster = current.session(), roster_at_hand()
+    answered = answering.answer_many(session, roster, answers.given(), **recorder())
+    noted = changes.explain(session, roster, typed, **recorder()) if (typed := notes.given()) else 0
+    return _back(answered, noted)
+
+
+def _back(answered: int, noted: int) -> ResponseReturnValue:
+    if answered:
+        flash(
+            ngettext("%(num)d answer is saved.", "%(num)d answers are saved.", answered), "success"
+        )
+    if noted:
+        flash(ngettext("%(num)d note is saved.", "%(num)d notes are saved.", noted), "success")
+    if not (answered or noted):
+        flash(_("Nothing to save: choose a reason or type a note first."), "info")
     number = request.form.get("page", type=int)
+    section = "changes" if noted and not answered else "queries"
     return redirect(address_of("review", queries=number, _anchor=section), 303)
 
 

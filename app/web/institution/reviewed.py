@@ -15,7 +15,7 @@ from app.domain.grades import GRADES
 from app.domain.thai_calendar import age_on, format_date, sixteenth_of_may, to_arabic_digits
 from app.models import Return
 from app.services.confirmation import blockers, comparing
-from app.services.confirmation.blockers import BlockerCode
+from app.services.confirmation.blockers import Blocker, BlockerCode
 from app.services.confirmation.comparing import Difference, Differences, Kind
 from app.services.rosters import changes, review, standing, tallies
 from app.services.rosters.changes import Change, Comparison
@@ -25,8 +25,10 @@ from app.web import current
 from app.web.institution import words
 from app.web.institution.addresses import address_of, confirmation_page
 from app.web.institution.answer_forms import AnswerForm, NoteForm
+from app.web.institution.answered import answered_queries
 from app.web.institution.roster import class_name, is_open, round_is_open
-from app.web.institution.sent import REST, Answers, Notes, kept_for, key_of
+from app.web.institution.sent import REST, Answers, Notes, Typed, kept_for_page, key_of
+from app.web.institution.short_tasks import next_step
 from app.web.record import fields
 from app.web.returns.places import address_of_blocker
 from app.web.returns.words import blocker_text
@@ -109,8 +111,10 @@ def review_facts(
     session = current.session()
     counted = tallies.within(session, roster, scope=scope)
     may_edit = is_open(roster) and current.may(Permission.ROSTER_EDIT)
+    kept = kept_for_page() if may_edit and answers is None else None
     compared = changes.compare(session, roster)
-    missing = [] if roster.confirmation_id else blockers.missing_in(session, roster, compared)
+    missing = _missing(roster, compared, scope)
+    is_undecided = any(one.code is BlockerCode.PUPILS_UNDECIDED for one in missing)
     wrong = review.with_errors(
         session, roster, total=counted.rows_with_errors, scope=scope, number=asked_page("errors")
     )
@@ -126,23 +130,39 @@ def review_facts(
         "roster": roster,
         "todo": todo,
         "confirmed": standing.confirmed(session, roster),
-        "next_step": next((one for one in todo if one.url), None),
+        "next_step": next_step(missing, todo),
+        "is_limited": scope.rooms is not None,
+        "is_undecided": is_undecided,
         "may_edit": may_edit,
         "may_confirm": current.may(Permission.ROSTER_CONFIRM),
         "round_is_open": round_is_open(),
         "confirmation_url": confirmation_page(),
-        "answers_url": address_of("answer_page"),
-        "notes_url": address_of("explain_changes"),
+        "review_url": address_of("save_review"),
         "roster_url": address_of("roster"),
         "pupils_word": words.pupils_of(current.unit()),
         "tallies": counted,
         "wrong": [_wrong(row, may_edit=may_edit) for row in wrong.rows],
         "wrong_pager": _pager(wrong, "errors"),
-        **_queries(doubtful, roster, answers or Answers(), may_edit=may_edit),
+        **_queries(doubtful, roster, answers or Answers(), kept),
+        **answered_queries(session, roster, scope),
         "unseen": [_room(one) for one in review.unseen_by_room(session, roster, scope=scope)],
-        **_changes(compared, notes or Notes(), may_explain=may_edit and scope.rooms is None),
+        **_changes(
+            compared,
+            notes or Notes(),
+            kept,
+            may_explain=may_edit and scope.rooms is None and not is_undecided,
+        ),
         **_differences(roster, scope),
     }
+
+
+def _missing(roster: Return, compared: Comparison, scope: Scope) -> list[Blocker]:
+    """List what is missing; for a class teacher, in the own rooms alone (1.3)."""
+    if roster.confirmation_id:
+        return []
+    if scope.rooms is not None:
+        return blockers.in_rooms(current.session(), roster, scope=scope)
+    return blockers.missing_in(current.session(), roster, compared)
 
 
 def asked_page(section: str) -> int:
@@ -156,7 +176,7 @@ def _pager(page: Page, section: str) -> SectionPager:
     return SectionPager(page.number, page.pages, page.total, section)
 
 
-def _todo(roster: Return, blocker: blockers.Blocker) -> Link:
+def _todo(roster: Return, blocker: Blocker) -> Link:
     place = SECTIONS.get(blocker.code) or address_of_blocker(roster, blocker.code)
     return Link(blocker_text(blocker.code, blocker.count), place)
 
@@ -185,8 +205,7 @@ def _wrong(row: Any, *, may_edit: bool) -> Child:
     )
 
 
-def _queries(page: Page, roster: Return, sent: Answers, *, may_edit: bool) -> dict[str, Any]:
-    kept = kept_for("answer_page") if may_edit and not sent.forms else None
+def _queries(page: Page, roster: Return, sent: Answers, kept: Typed | None) -> dict[str, Any]:
     asked = [(row, code) for row in page.rows for code in row.queries if not row.answers.get(code)]
     questions = [
         Question(
@@ -214,6 +233,8 @@ def _about(row: Any, code: str, roster: Return) -> str:
         return _("%(age)s years on 16 May", age=max(age_on(row.birth_date, day), 0))
     if code == QueryCode.NAMESAKE and row.birth_date:
         return _("born %(day)s", day=format_date(row.birth_date, "medium"))
+    if code == QueryCode.SEX_UNLIKE_PREFIX and row.sex:
+        return _("%(prefix)s / sex: %(sex)s", prefix=row.prefix, sex=words.SEXES[row.sex])
     return str(row.prefix)
 
 
@@ -226,8 +247,9 @@ def _room(one: review.RoomUnseen) -> dict[str, Any]:
     }
 
 
-def _changes(compared: Comparison, sent: Notes, *, may_explain: bool) -> dict[str, Any]:
-    kept = kept_for("explain_changes") if may_explain and not sent.forms else None
+def _changes(
+    compared: Comparison, sent: Notes, kept: Typed | None, *, may_explain: bool
+) -> dict[str, Any]:
     lacking = [change.grade for change in compared.unexplained]
     return {
         "since": compared.since,

@@ -50,6 +50,11 @@ class Answers:
     def given(self) -> dict[Asked, Answer]:
         return {key: form.answer() for key, form in self._meant.items()}
 
+    @property
+    def leaves_some(self) -> bool:
+        """Say whether something was typed about other queries than the one that is meant."""
+        return any(not form.is_blank for key, form in self.forms.items() if key not in self._meant)
+
     def form(self, key: Asked, kept: Typed | None) -> AnswerForm:
         """Give the form of a query: as it was sent, else as kept, else blank."""
         return self.forms.get(key) or _form(key, kept)
@@ -82,11 +87,11 @@ class Notes:
         return self.forms.get(grade) or _note(grade, kept, note)
 
 
-def kept_for(page: str) -> Typed | None:
-    """Give what was typed for this address before a session ended, and say so."""
-    kept = kept_forms.typed_before(address_of(page))
+def kept_for_page() -> Typed | None:
+    """Give what was typed on this page and not saved yet, and say so."""
+    kept = kept_forms.typed_before(address_of("review"))
     if kept is not None:
-        flash(_("What you typed before your session ended is in the form again. Save it."), "info")
+        flash(_("What you typed and did not save yet is in the form again. Save it."), "info")
     return kept
 
 

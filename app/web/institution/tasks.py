@@ -11,11 +11,13 @@ from app.access.permissions import Permission
 from app.models import Return
 from app.services.claims.waiting import Waiting
 from app.services.confirmation import two_persons
+from app.services.confirmation.blockers import BlockerCode
 from app.services.rosters.listing import RowState
 from app.services.rosters.tallies import Tallies
 from app.web import current
 from app.web.institution.addresses import address_of
 from app.web.institution.own_rooms import is_limited, own_rooms
+from app.web.institution.short_tasks import task_text
 from app.web.institution.tasks_of_two import tasks_of_two
 
 
@@ -27,15 +29,18 @@ def left_to_do(
     due: str = "",
     undecided: int = 0,
     to_choose: int = 0,
+    unexplained: int = 0,
     claims: Waiting | None = None,
 ) -> list[dict[str, Any]]:
     """List what the actor has to do: who does only one part waits for the others.
 
     `due` says until when the roster has to be confirmed; `undecided` are pupils of last year,
     `to_choose` children whom a centre may choose of last year's, which keeps nobody from
-    confirming, and `claims` the requests for children; pages that show one task only need few.
+    confirming, `unexplained` grades that changed much, and `claims` the requests for children;
+    pages that show one task only need few.
     """
-    tasks = _tasks(tallies, due, undecided) if is_open and roster.confirmation_id is None else []
+    is_recording = is_open and roster.confirmation_id is None
+    tasks = _tasks(tallies, due, undecided, unexplained) if is_recording else []
     own = _own_part(roster, tasks, due)
     if to_choose and tasks:
         place = len(own) - 1 if tallies.pupils and own else 0
@@ -63,11 +68,7 @@ def _claim_tasks(claims: Waiting) -> list[dict[str, Any]]:
     left = (
         (
             claims.to_answer,
-            ngettext(
-                "Answer %(num)d request for a child",
-                "Answer %(num)d requests for children",
-                claims.to_answer,
-            ),
+            task_text(BlockerCode.CLAIMS_TO_ANSWER, claims.to_answer),
             _("Another institution says that it has the child now. Let the child go, or decline."),
             "holder",
             _("Answer the request"),
@@ -102,7 +103,7 @@ def _claim_tasks(claims: Waiting) -> list[dict[str, Any]]:
     ]
 
 
-def _tasks(tallies: Tallies, due: str, undecided: int) -> list[dict[str, Any]]:
+def _tasks(tallies: Tallies, due: str, undecided: int, unexplained: int) -> list[dict[str, Any]]:
     """List what is left to do, in the order of the process (3.2, 3.5, 7.1)."""
     left = (
         (undecided, _carry_over(undecided)),
@@ -111,11 +112,7 @@ def _tasks(tallies: Tallies, due: str, undecided: int) -> list[dict[str, Any]]:
             tallies.rows_with_errors,
             _filtered(
                 RowState.WITH_ERRORS,
-                ngettext(
-                    "Correct the errors of %(num)d pupil",
-                    "Correct the errors of %(num)d pupils",
-                    tallies.rows_with_errors,
-                ),
+                task_text(BlockerCode.ROWS_WITH_ERRORS, tallies.rows_with_errors),
                 _("What is missing or wrong stops the confirmation."),
                 _("Correct"),
             ),
@@ -124,11 +121,7 @@ def _tasks(tallies: Tallies, due: str, undecided: int) -> list[dict[str, Any]]:
             tallies.rows_with_open_queries,
             _filtered(
                 RowState.WITH_OPEN_QUERIES,
-                ngettext(
-                    "Answer the queries about %(num)d pupil",
-                    "Answer the queries about %(num)d pupils",
-                    tallies.rows_with_open_queries,
-                ),
+                task_text(BlockerCode.ROWS_WITH_OPEN_QUERIES, tallies.rows_with_open_queries),
                 _("Correct what is asked about, or say why it is right."),
                 _("Answer"),
             ),
@@ -137,6 +130,7 @@ def _tasks(tallies: Tallies, due: str, undecided: int) -> list[dict[str, Any]]:
             tallies.unseen,
             _look_for(tallies.unseen),
         ),
+        (unexplained, _explain(unexplained)),
         (True, _confirm(due, is_empty=not (tallies.pupils or undecided))),
     )
     return [task for is_left, task in left if is_left]
@@ -144,11 +138,7 @@ def _tasks(tallies: Tallies, due: str, undecided: int) -> list[dict[str, Any]]:
 
 def _carry_over(number: int) -> dict[str, Any]:
     return {
-        "text": ngettext(
-            "Carry over %(num)d pupil of last year",
-            "Carry over %(num)d pupils of last year",
-            number,
-        ),
+        "text": task_text(BlockerCode.PUPILS_UNDECIDED, number),
         "detail": _("Promote, repeat, graduate or note as left: nobody is left behind."),
         "url": address_of("carry_over"),
         "action": _("Carry over"),
@@ -204,14 +194,19 @@ def _look_first() -> dict[str, Any]:
 
 def _look_for(unseen: int) -> dict[str, Any]:
     return {
-        "text": ngettext(
-            "Look for %(num)d pupil and tick presence",
-            "Look for %(num)d pupils and tick presence",
-            unseen,
-        ),
+        "text": task_text(BlockerCode.PUPILS_NOT_SEEN, unseen),
         "detail": _("Only a child who exists and came to report in stays on the roster."),
         "url": address_of("rooms"),
         "action": _("Check room by room"),
+    }
+
+
+def _explain(grades: int) -> dict[str, Any]:
+    return {
+        "text": task_text(BlockerCode.CHANGES_UNEXPLAINED, grades),
+        "detail": _("A grade that changed by more than a fifth needs a note."),
+        "url": address_of("review", _anchor="changes"),
+        "action": _("Explain"),
     }
 
 

@@ -65,7 +65,12 @@ WAYS: tuple[Way, ...] = (
     ),
     Way("rooms", _l("Check of presence"), Permission.ROSTER_VIEW, under=("room",)),
     Way("removed", _l("Taken off"), Permission.ROSTER_VIEW),
-    Way("review", _l("Before confirming"), Permission.ROSTER_VIEW),
+    Way(
+        "review",
+        _l("Review before confirming"),
+        Permission.ROSTER_VIEW,
+        under=("save_review",),
+    ),
     Way("roster_history", _l("History"), Permission.RECORD_VIEW),
 )
 

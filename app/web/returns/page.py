@@ -15,7 +15,7 @@ from app.access.permissions import Permission
 from app.models import CancellationRequest, Confirmation, DataSet, Preparation, Return, Unit
 from app.services import rounds
 from app.services.confirmation import blockers, record, requests, snapshot
-from app.services.confirmation.blockers import Blocker
+from app.services.confirmation.blockers import Blocker, BlockerCode
 from app.services.confirmation.last_word import last_word
 from app.services.confirmation.record import Progress
 from app.services.confirmation.requests import Waiting
@@ -179,7 +179,11 @@ def page_of(return_: Return) -> ReturnPage:
         by_two=by_two,
         prepared_before=prepared_before(return_),
         stages=stages_of(
-            line, progress, due_at=due_at, is_prepared=is_prepared if by_two else None
+            line,
+            progress,
+            due_at=due_at,
+            is_prepared=is_prepared if by_two else None,
+            is_undecided=any(one.code is BlockerCode.PUPILS_UNDECIDED for one in lacking),
         ),
         children=None if is_roster else _children(return_),
         waiting=() if is_roster else requests.waiting_for(session, return_.round, return_.unit),

@@ -29,13 +29,15 @@ def stages_of(
     *,
     due_at: datetime,
     is_prepared: bool | None = None,
+    is_undecided: bool = False,
 ) -> list[Stage]:
     """List the stages from below the return up to its province.
 
-    `is_prepared` says whether the head is next; None where no two persons confirm.
+    `is_prepared` says whether the head is next; None where no two persons confirm. `is_undecided`
+    says whether pupils of last year still have to be carried over.
     """
     own = line[0]
-    found = [_first(own, progress)]
+    found = [_first(own, progress, is_undecided=is_undecided)]
     is_reached = found[0].state == "done"
     if is_prepared is not None:
         found.append(_preparing(is_reached=is_reached, is_prepared=is_prepared))
@@ -48,11 +50,12 @@ def stages_of(
     return found
 
 
-def _first(own: Return, progress: Progress) -> Stage:
+def _first(own: Return, progress: Progress, *, is_undecided: bool) -> Stage:
     """Describe what comes before the return's own confirmation."""
     confirmed = own.confirmation is not None
     if own.data_set is DataSet.ROSTER:
-        state = "done" if confirmed or _is_complete(own) else "now"
+        is_done = confirmed or (_is_complete(own) and not is_undecided)
+        state = "done" if is_done else "now"
         return Stage(_("The institution records its data"), state, "")
     if own.data_set is DataSet.COUNTS:
         return Stage(_("The authority records the counts"), "now", "")

@@ -17,6 +17,7 @@ from app.models import (
 from tests.factories import make_account
 from tests.factories.rounds import NOW
 from tests.web.institution.conftest import School
+from tests.web.institution.test_review import last_year
 
 
 def text(school: School) -> str:
@@ -36,6 +37,14 @@ def test_what_is_left_stands_in_the_order_of_the_process(school: School) -> None
     html = text(school)
     places = [html.index(f"state={state}") for state in ("errors", "queries", "unseen")]
     assert places == sorted(places)
+
+
+def test_grades_that_changed_much_are_explained_before_confirming(school: School) -> None:
+    last_year(school, p1=5)
+    school.pupil(seen=False)
+    html = text(school)
+    assert "ชี้แจงจำนวนที่เปลี่ยนแปลงมาก 1 ระดับชั้น" in html
+    assert html.index("review#changes") < html.index("ตรวจทานและยืนยัน")
 
 
 def test_a_complete_roster_is_left_to_be_confirmed(school: School) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 from app.models import Account, DataSet, Duty, Enrolment, GradeNote
 from app.services import returns
 from app.services.confirmation import service
+from app.services.rosters import before
 from app.services.rosters.carrying import leaving
 from app.services.rosters.review import PER_PAGE
 from tests.factories import make_account, make_enrolment, make_round
@@ -93,18 +94,85 @@ def test_one_query_is_answered_by_its_own_button(school: School) -> None:
         f"q{one}-unusual_age-note": "ย้ายตามผู้ปกครอง",
         f"q{other}-unusual_age-code": "repeated",
     }
-    answer = school.post("/review/answers", data=sent)
+    answer = school.post("/review", data=sent)
     assert answer.status_code == 303
     assert answer.location.endswith("#queries")
     assert stored(school, one) == {"unusual_age": "late_entry: ย้ายตามผู้ปกครอง"}
     assert stored(school, other) == {}
 
 
+def test_what_one_button_leaves_is_typed_already_on_the_page_that_follows(school: School) -> None:
+    last_year(school, p1=9)
+    one, other = school.pupil(**OLD).id, school.pupil(**OLD).id
+    sent = {
+        "asked": [key(one), key(other)],
+        "only": key(one),
+        f"q{one}-unusual_age-code": "repeated",
+        f"q{other}-unusual_age-note": "ยังไม่แน่ใจ",
+        "grade": "p1",
+        "grade-p1-note": "ย้ายบ้าน",
+    }
+    assert school.post("/review", data=sent).status_code == 303
+    html = school.get("/review").text
+    assert 'value="ยังไม่แน่ใจ"' in html
+    assert 'value="ย้ายบ้าน"' in html
+    assert school.session.scalars(select(GradeNote.note)).all() == ["ย้ายบ้าน"]
+    sent |= {"only": key(other), f"q{other}-unusual_age-code": "repeated"}
+    assert school.post("/review", data=sent | {"asked": key(other)}).status_code == 303
+    assert "ยังไม่ได้บันทึก โปรดกดบันทึก" not in school.get("/review").text
+
+
+def test_neither_answers_nor_notes_are_lost_when_one_has_an_error(school: School) -> None:
+    last_year(school, p1=9)
+    row_id = school.pupil(**OLD).id
+    sent = {
+        "asked": key(row_id),
+        f"q{row_id}-unusual_age-code": "other",
+        "grade": "p1",
+        "grade-p1-note": "ย้ายบ้าน",
+    }
+    answer = school.post("/review", data=sent)
+    assert answer.status_code == 422
+    assert 'value="ย้ายบ้าน"' in answer.text
+    assert '/roster/review" aria-current="page"' in answer.text
+    sent[f"q{row_id}-unusual_age-code"] = "repeated"
+    answer = school.post("/review", data=sent | {"grade-p1-note": "ก" * 501})
+    assert answer.status_code == 422
+    assert '<option selected value="repeated"' in answer.text
+    assert stored(school, row_id) == {}
+    assert school.post("/review", data=sent).status_code == 303
+    assert stored(school, row_id) == {"unusual_age": "repeated"}
+    assert school.session.scalars(select(GradeNote.note)).all() == ["ย้ายบ้าน"]
+
+
+def test_counts_are_explained_after_last_year_is_carried_over(school: School) -> None:
+    last_year(school, p1=9)
+    school.pupil()
+    earlier = before.roster_before(school.session, school.roster)
+    assert earlier is not None
+    make_enrolment(school.session, earlier, school.account, grade="p1")
+    school.session.commit()
+    html = school.get("/review").text
+    assert "แล้วจึงชี้แจงจำนวน" in html
+    assert "grade-p1-note" not in html
+    assert "จำนวนเปลี่ยนแปลงมากจากรอบก่อน" not in html
+
+
+def test_answered_queries_can_be_looked_through_again(school: School) -> None:
+    given = {"unusual_age": "late_entry: ย้ายตามผู้ปกครอง"}
+    school.pupil(first_name="มานะ", answers=given, **OLD)
+    school.pupil(prefix="เด็กหญิง", sex="m", queries=["sex_unlike_prefix"])
+    html = school.get("/review").text
+    assert "ชี้แจงแล้ว (1)" in html
+    assert "ย้ายตามผู้ปกครอง" in html
+    assert "เด็กหญิง / เพศชาย" in html
+
+
 def test_all_queries_with_a_reason_are_answered_on_one_press(school: School) -> None:
     ids = [school.pupil(**OLD).id for _ in range(3)]
     sent = {"asked": [key(one) for one in ids]}
     sent |= {f"q{one}-unusual_age-code": "repeated" for one in ids[:2]}
-    assert school.post("/review/answers", data=sent).status_code == 303
+    assert school.post("/review", data=sent).status_code == 303
     assert [stored(school, one) for one in ids] == [{"unusual_age": "repeated"}] * 2 + [{}]
     assert "บันทึกคำชี้แจงแล้ว 2 รายการ" in school.get("/review").text
 
@@ -116,13 +184,13 @@ def test_an_answer_that_lacks_something_comes_back_with_what_was_typed(school: S
         f"q{one}-unusual_age-code": "other",
         f"q{other}-unusual_age-note": "ไม่มีเหตุผล",
     }
-    answer = school.post("/review/answers", data=sent)
+    answer = school.post("/review", data=sent)
     assert answer.status_code == 422
     assert f'id="q{one}-unusual_age-note-error"' in answer.text
     assert f'id="q{other}-unusual_age-code-error"' in answer.text
     assert 'value="ไม่มีเหตุผล"' in answer.text
     assert stored(school, one) == {}
-    nothing = school.post("/review/answers", data={"asked": [key(one), "x:y", "1:z"]})
+    nothing = school.post("/review", data={"asked": [key(one), "x:y", "1:z"]})
     assert nothing.status_code == 303
     assert "ยังไม่มีสิ่งที่จะบันทึก" in school.get("/review").text
 
@@ -137,10 +205,10 @@ def test_a_large_change_is_explained_in_place(school: School) -> None:
     assert 'name="grade-p2-note"' not in html
     assert "จำนวนเปลี่ยนแปลงมากจากรอบก่อน 2 ระดับชั้น" in html
     sent = {"grade": ["p1", "p3"], "lacking": ["p1", "p3"]}
-    too_long = school.post("/review/changes", data=sent | {"grade-p1-note": "ก" * 501})
+    too_long = school.post("/review", data=sent | {"grade-p1-note": "ก" * 501})
     assert too_long.status_code == 422
     typed = {"grade-p1-note": "ย้ายบ้าน", "grade-rest-note": "ไม่มีเด็กมาสมัคร"}
-    assert school.post("/review/changes", data=sent | typed).status_code == 303
+    assert school.post("/review", data=sent | typed).status_code == 303
     noted = school.session.execute(select(GradeNote.grade, GradeNote.note)).all()
     assert sorted(tuple(one) for one in noted) == [("p1", "ย้ายบ้าน"), ("p3", "ไม่มีเด็กมาสมัคร")]
     html = school.get("/review").text
@@ -192,7 +260,7 @@ def test_those_above_and_heads_read_without_forms(school: School) -> None:
         assert "-code" not in html
         assert "-note" not in html
         assert "#room" not in html
-        assert school.post("/review/answers", data={}).status_code == 403
+        assert school.post("/review", data={}).status_code == 403
     assert "roster_read" in school.noted()
 
 
@@ -208,9 +276,12 @@ def test_a_login_limited_to_rooms_sees_and_answers_for_those_alone(school: Schoo
     assert "ข้างใน" in html
     assert "ข้างนอก" not in html
     assert "grade-p1-note" not in html
+    assert "สิ่งที่ยังต้องทำในห้องของท่าน" in html
+    assert "จำนวนเปลี่ยนแปลงมากจากรอบก่อน" not in html
+    assert school.get("/carry-over").status_code == 409
     sent = {"asked": [key(inside)], f"q{inside}-unusual_age-code": "repeated"}
-    assert school.post("/review/answers", data=sent).status_code == 303
-    refused = school.post("/review/changes", data={"grade": "p1", "grade-p1-note": "ย้าย"})
+    assert school.post("/review", data=sent).status_code == 303
+    refused = school.post("/review", data={"grade": "p1", "grade-p1-note": "ย้าย"})
     assert refused.status_code == 409
 
 

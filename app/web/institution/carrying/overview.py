@@ -22,6 +22,7 @@ from app.web.institution.addresses import address_of, confirmation_page
 from app.web.institution.blueprint import blueprint
 from app.web.institution.carrying import words
 from app.web.institution.carrying.addresses import CARRY_OVER, class_asked, roster_at_hand
+from app.web.institution.own_rooms import require_all_rooms
 from app.web.institution.roster import class_name, is_open
 
 ALL = "all"
@@ -46,6 +47,7 @@ class Line:
 @blueprint.get(CARRY_OVER)
 @requires(Permission.ROSTER_VIEW)
 def carry_over() -> ResponseReturnValue:
+    require_all_rooms()
     session, roster = current.session(), roster_at_hand()
     source = cases.last_year(session, roster)
     lines = _lines(roster, overview.classes(session, roster, source)) if source else []
