@@ -13,10 +13,13 @@ from app.models.base import Base, Moment, Word, one_of
 
 
 class Pupil(Base):
+    """A child; `same_as_id` is the pupil as whom one turned out to be known already (5.2)."""
+
     __tablename__ = "pupil"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("pupil.id"))
 
 
 class NumberEnd(StrEnum):

@@ -19,6 +19,9 @@ def upgrade() -> None:
         batch_op.create_index('ix_enrolment_carried_from_id', ['carried_from_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_enrolment_carried_from_id'), 'enrolment', ['carried_from_id'], ['id'])
         batch_op.create_check_constraint(batch_op.f('ck_enrolment_undone_is_removed'), 'NOT undone OR removed_at IS NOT NULL')
+    with op.batch_alter_table('pupil', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('same_as_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_pupil_same_as_id'), 'pupil', ['same_as_id'], ['id'])
     with op.batch_alter_table('identifier', schema=None) as batch_op:
         batch_op.add_column(sa.Column('ended_as', sa.String(40), nullable=True))
         batch_op.create_index('ix_identifier_value', ['value'], unique=False)
@@ -57,6 +60,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('carry_over_decision')
+    # A number typed by mistake would name a child again.
+    op.execute("DELETE FROM identifier WHERE ended_as = 'mistyped'")
+    with op.batch_alter_table('pupil', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_pupil_same_as_id'), type_='foreignkey')
+        batch_op.drop_column('same_as_id')
     with op.batch_alter_table('identifier', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_identifier_end_has_reason'), type_='check')
         batch_op.drop_constraint(batch_op.f('ck_identifier_ended_as_known'), type_='check')

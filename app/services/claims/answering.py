@@ -102,6 +102,8 @@ def _let_go(
 ) -> None:
     holder = claim.holder
     returns.require_recording(session, holder, at=at)
+    # Whoever has confirmed could not bring the child in, and it would stand nowhere.
+    returns.require_recording(session, claim.claimant, at=at)
     row = session.get_one(Enrolment, claim.enrolment_id, populate_existing=True)
     placing.take_off(
         session, holder, row, removal=Removal.TRANSFERRED, left_on=left_on,

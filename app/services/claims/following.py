@@ -111,6 +111,12 @@ def asker_moved(
             session.expire(claim, ["claimant"])
 
 
+def asker_ends(session: Session, roster: Return, *, actor: Account, at: datetime) -> None:
+    """End what a roster has asked for: its unit comes to an end, and takes nobody in."""
+    for claim in locked(session, Claim.claimant_id == roster.id, Claim.state.in_(PENDING)):
+        write(session, claim, Action.OVERTAKE, unit=roster.unit, actor=actor, at=at)
+
+
 def locked(session: Session, *conditions: ColumnElement[bool]) -> list[Claim]:
     """Lock claims in the order of their ids, and read them anew."""
     return list(

@@ -15,6 +15,7 @@ from app.models import Enrolment, Return, Round, Unit
 from app.services.claims.proposing import Proposal, propose
 from app.services.rosters import rows
 from app.services.rosters.before import ids_before, rosters_before
+from app.services.rosters.identifiers import turned_out_as
 
 PER_PAGE = 50
 _NOW = aliased(Enrolment)
@@ -107,7 +108,7 @@ def _of(
     """Read last year's rows, each beside the row that has its child in this round, if one does."""
     now = and_(
         _NOW.round_id == roster.round_id,
-        _NOW.pupil_id == Enrolment.pupil_id,
+        _NOW.pupil_id == turned_out_as(Enrolment.pupil_id),
         _NOW.removed_at.is_(None),
     )
     is_known = isinstance(before, Select) or before

@@ -15,6 +15,7 @@ from app.domain.national_id import InvalidIdentifier, Reason
 from app.models import Account, Claim, ClaimState, Enrolment, Identifier, Return, Round, Unit
 from app.services.claims.allowance import Allowance
 from app.services.claims.steps import PENDING
+from app.services.rosters import identifiers
 from app.services.rosters.before import rosters_before
 
 MOST = 200
@@ -177,8 +178,8 @@ def _pupils(session: Session, numbers: Collection[str]) -> dict[str, int]:
     pupils: dict[str, int] = {}
     for value, pupil_id in session.execute(
         select(Identifier.value, Identifier.pupil_id)
-        .where(Identifier.value.in_(numbers))
-        .order_by(Identifier.valid_to.is_not(None), Identifier.valid_to.desc())
+        .where(Identifier.value.in_(numbers), identifiers.names_a_child())
+        .order_by(*identifiers.LAST_OWNER_FIRST)
     ):
         pupils.setdefault(value, pupil_id)
     return pupils

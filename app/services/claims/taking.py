@@ -64,7 +64,10 @@ def take(
     for one in wanted:
         if not rows.holds_room(scope, one.grade, one.room):
             raise OutsideRooms(rooms=scope.rooms)
-    children, refused = _children(session, locked, wanted, scope=scope)
+    found, refused = _children(session, locked, wanted, scope=scope)
+    # Two numbers may be one child's; in one order, so that two rosters do not wait for each other.
+    by_child = {one.pupil_id or -one.source_id: one for one in reversed(found)}
+    children = [by_child[key] for key in sorted(by_child)]
     made: list[Enrolment] = []
     related: set[int] = set()
     for child in children:
@@ -135,10 +138,12 @@ def _of_last_year(session: Session, locked: Return, one: Wanted, *, scope: Scope
     )
     if row is None:
         raise NotFound()
-    number = row.number
-    if row.pupil_id is not None:
-        number = identifiers.number_now(session, row.pupil_id) or number
-    return _child(one, row, number, row.pupil_id, has_details=True)
+    pupil_id, number = session.execute(
+        select(
+            identifiers.turned_out_as(Enrolment.pupil_id), identifiers.last_number_of(Enrolment)
+        ).where(Enrolment.id == row.id)
+    ).one()
+    return _child(one, row, number, pupil_id, has_details=True)
 
 
 def _live_of(session: Session, locked: Return, child: _Child) -> Enrolment | None:

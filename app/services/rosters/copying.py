@@ -33,12 +33,12 @@ from app.models import (
 )
 from app.services import history
 from app.services.errors import LateEntryRunning, RoundBeforeOpen, RoundCopied
-from app.services.rosters import tallies
+from app.services.rosters import identifiers, tallies
 from app.services.rosters.facts import DETAILS, FACTS
 
 # What was found of a row, and why it is right, stands as long as the facts do: nothing of them
 # changes within a year. That a child exists is looked at anew.
-_COPIED = (*FACTS, "pupil_id", "list_key", "errors", "queries", "answers")
+_COPIED = (*FACTS, "list_key", "errors", "queries", "answers")
 _TALLIES = tuple(name for name in tallies.NAMES if name != "seen")
 
 
@@ -155,6 +155,7 @@ def _rows(
         "removal_note": literal(""),
         "undone": literal(False),
         "version": literal(1),
+        "pupil_id": identifiers.turned_out_as(Enrolment.pupil_id),
     } | {name: getattr(Enrolment, name) for name in _COPIED}
     chosen = (
         select(*new.values())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.domain import national_id
 from app.domain.national_id import InvalidIdentifier, Kind
@@ -124,6 +125,26 @@ def number_now(session: Session, pupil_id: int) -> str | None:
         .order_by(Identifier.kind.desc(), Identifier.id.desc())
         .limit(1)
     )
+
+
+def turned_out_as(pupil_id: Any) -> ColumnElement[int]:
+    """Give, within a query, the pupil that the one of a column turned out to be; mostly itself."""
+    other = aliased(Pupil)
+    same = select(other.same_as_id).where(other.id == pupil_id).correlate_except(other)
+    return func.coalesce(same.scalar_subquery(), pupil_id)
+
+
+def last_number_of(row: Any) -> ColumnElement[str]:
+    """Give, within a query, the number that a row's child has now; that of the row if unknown."""
+    live = aliased(Identifier)
+    now = (
+        select(live.value)
+        .where(live.pupil_id == turned_out_as(row.pupil_id), live.valid_to.is_(None))
+        .order_by(live.kind.desc(), live.id.desc())
+        .limit(1)
+        .correlate_except(live)
+    )
+    return func.coalesce(now.scalar_subquery(), row.number)
 
 
 def names_a_child(one: type[Identifier] = Identifier) -> ColumnElement[bool]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, not_, select
+from sqlalchemy import and_, exists, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
 from app.domain import national_id
 from app.domain.national_id import InvalidIdentifier
-from app.models import Account, Enrolment, Identifier, NumberEnd, Return
+from app.models import Account, Claim, Enrolment, Identifier, NumberEnd, Pupil, Return
 from app.services import returns
 from app.services.claims import following
 from app.services.errors import ChangedMeanwhile, NumberInvalid
@@ -81,6 +81,10 @@ def _tell_claims(
     at: datetime,
 ) -> None:
     """Let claims follow a child who received another number; a mistyped one was another's (4.2)."""
+    # All of them before the first is written: claims are locked before the history's chain.
+    following.locked(
+        session, or_(Claim.enrolment_id == row.id, Claim.pupil_id == (row.pupil_id or 0))
+    )
     if ended_as is NumberEnd.MISTYPED:
         following.child_mistaken(session, locked, row.id, actor=actor, at=at)
     if row.pupil_id is not None and row.pupil_id != known_pupil_id:
@@ -100,6 +104,12 @@ def hand_over(
         select(Identifier).where(Identifier.pupil_id == own).order_by(Identifier.id)
     )
     _remember(session, holder, every.all())
+    session.execute(
+        update(Pupil)
+        .where(or_(Pupil.id == own, Pupil.same_as_id == own))
+        .values(same_as_id=holder)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def former_numbers(session: Session, pupil_id: int | None) -> Sequence[Identifier]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.thai_calendar import format_date
 from app.models import Account, DataSet, Return, State, SuccessionKind, Unit, UnitSuccession
 from app.services import administrators, history
+from app.services.claims import following
 from app.services.confirmation import service
 from app.services.errors import ChangedMeanwhile, ReasonMissing, StillInUse
 from app.services.rosters import changes
@@ -130,6 +131,7 @@ def _settle(session: Session, owed: Return, *, actor: Account, at: datetime, on:
     if has_opened and (is_roster or not mid_round.drop_if_bare(session, owed)):
         wording = _WORDING[owed.data_set].format(on=format_date(on))
         if is_roster:
+            following.asker_ends(session, owed, actor=actor, at=at)
             leaving.everybody_leaves(session, owed, wording, actor=actor, at=at)
             changes.explain_rest(session, owed, wording, actor=actor, at=at)
         service.confirm(session, owed, actor=actor, at=at, version=owed.version, wording=wording)

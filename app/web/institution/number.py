@@ -14,10 +14,12 @@ from app.services.errors import AlreadyOnRoster, ChangedMeanwhile, HeldElsewhere
 from app.services.rosters import renumbering
 from app.web import current, htmx, kept_forms
 from app.web.guards import requires
+from app.web.institution import lookups, refusals
 from app.web.institution.addresses import PUPIL, address_of
 from app.web.institution.blueprint import blueprint
 from app.web.institution.known_numbers import former_numbers
 from app.web.institution.number_form import NumberForm
+from app.web.institution.own_rooms import sees_room
 from app.web.institution.pupil import recorder, roster_at_hand, row_at_hand
 from app.web.institution.words import pupils_of
 
@@ -88,6 +90,9 @@ def _changed_meanwhile(
 def _explain(form: NumberForm, refusal: AlreadyOnRoster | HeldElsewhere) -> list[dict[str, str]]:
     """Say on the field whose number it is, as far as one may know, and give the link to it."""
     row: Enrolment = refusal.facts["enrolment"]
+    if isinstance(refusal, HeldElsewhere) and not lookups.may_tell(row):
+        form.number.errors = [lookups.untold()]
+        return []
     if isinstance(refusal, HeldElsewhere):
         authority = row.unit.parent
         said = _(
@@ -97,6 +102,9 @@ def _explain(form: NumberForm, refusal: AlreadyOnRoster | HeldElsewhere) -> list
             telephone=row.unit.telephone or (authority.telephone if authority else "") or "-",
         )
         form.number.errors = [said]
+        return []
+    if not sees_room(row.grade, row.room):
+        form.number.errors = [refusals.in_another_room(row)]
         return []
     form.number.errors = [
         _("This number is that of %(name)s on this roster.", name=_name_of(row)),

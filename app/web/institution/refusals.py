@@ -62,7 +62,7 @@ def explain(form: PupilForm, refusal: Refusal) -> list[dict[str, str]]:
     elif isinstance(refusal, AlreadyOnRoster):
         row = refusal.facts["enrolment"]
         if not sees_room(row.grade, row.room):
-            _say(form.number, _in_another_room(row))
+            _say(form.number, in_another_room(row))
             return []
         _say(form.number, _("This pupil is on this roster already: %(name)s.", name=row.full_name))
         return [
@@ -74,7 +74,7 @@ def explain(form: PupilForm, refusal: Refusal) -> list[dict[str, str]]:
     return []
 
 
-def _in_another_room(row: Enrolment) -> str:
+def in_another_room(row: Enrolment) -> str:
     """Say where the child is without its name, which is not the actor's to see (1.3)."""
     return _(
         "A pupil with this number is on this roster already, in %(room)s, which you do not"

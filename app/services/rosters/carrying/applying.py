@@ -105,7 +105,8 @@ def _pending(
     """Read who is decided and not applied yet: who stays, and who leaves."""
     columns = (
         SOURCE.id.label("source_id"),
-        SOURCE.pupil_id,
+        identifiers.turned_out_as(SOURCE.pupil_id).label("pupil_id"),
+        identifiers.last_number_of(SOURCE).label("number_now"),
         *(getattr(SOURCE, name) for name in FACTS),
         DECIDED.outcome,
         DECIDED.grade.label("to_grade"),
@@ -142,7 +143,7 @@ def _write(
     made = _made_from(locked)
     session.execute(
         update(CarryOverDecision)
-        .where(*pending, DECIDED.outcome.in_(STAYING), exists(made))
+        .where(*pending, DECIDED.source_id.in_([row.source_id for row in staying]), exists(made))
         .values(applied_at=at, made_id=made.scalar_subquery())
         .execution_options(synchronize_session=False)
     )
@@ -206,7 +207,7 @@ def _add(
 
 
 def _row(row: Row[Any]) -> dict[str, Any]:
-    known = {name: getattr(row, name) for name in _KEPT}
+    known = {name: getattr(row, name) for name in _KEPT} | {"number": row.number_now}
     facts = Facts(**known, grade=row.to_grade, room=row.to_room)
     return known | {
         "grade": row.to_grade,

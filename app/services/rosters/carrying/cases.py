@@ -26,6 +26,7 @@ from app.models import (
 )
 from app.services.errors import NotFound, OutsideRooms
 from app.services.rosters.carrying.decision import Decision
+from app.services.rosters.identifiers import turned_out_as
 
 STAYING = (Outcome.PROMOTE, Outcome.REPEAT)
 SOURCE = aliased(Enrolment)
@@ -117,6 +118,7 @@ def state_in(roster: Return) -> ColumnElement[str]:
     reason settles too; one that was recorded by mistake, or undone, says nothing of the child.
     """
     row, other = aliased(Enrolment), aliased(CarryOverDecision)
+    child = turned_out_as(SOURCE.pupil_id)
     applied = exists().where(other.source_id == SOURCE.id, other.applied_at.is_not(None))
     of_this_year = select(Round.id).where(Round.academic_year == roster.round.academic_year)
     here = [
@@ -127,7 +129,7 @@ def state_in(roster: Return) -> ColumnElement[str]:
             row.undone.is_(False),
             or_(row.removal.is_(None), row.removal != Removal.MISTAKE),
         )
-        for same_child in (row.pupil_id == SOURCE.pupil_id, row.carried_from_id == SOURCE.id)
+        for same_child in (row.pupil_id == child, row.carried_from_id == SOURCE.id)
     ]
     return case(
         (applied, CaseState.APPLIED.value),
@@ -150,7 +152,7 @@ def among(
             HELD,
             and_(
                 HELD.round_id == roster.round_id,
-                HELD.pupil_id == SOURCE.pupil_id,
+                HELD.pupil_id == turned_out_as(SOURCE.pupil_id),
                 HELD.removed_at.is_(None),
                 HELD.unit_id != roster.unit_id,
             ),

@@ -52,12 +52,17 @@ class Writing:
         others = {
             one.live.id
             for one in planned.changed
-            if one.live.pupil_id not in (None, self._pupil(one, pupils))
+            if _known_by_gcode(one) is None
+            and one.live.pupil_id not in (None, self._pupil(one, pupils))
         }
         who: dict[str, Any] = {"actor": self.actor, "at": self.at}
         if others:
             following.child_left(self.session, self.roster, others, **who)
         placing.child_stands(self.session, self.roster, set(pupils.values()), **who)
+        for one in planned.changed:
+            pupil_id = self._pupil(one, pupils)
+            if _known_by_gcode(one) is not None and pupil_id is not None:
+                following.child_renamed(self.session, one.live.id, pupil_id)
 
     def _pupils(self, planned: Plan) -> dict[str, int]:
         """Give the pupil of every valid number that is written; make those nobody has had."""

@@ -86,7 +86,7 @@ def take_children() -> ResponseReturnValue:
     typed = form.looked_up.data or ""
     chosen = picks.posted(request.form, roster.unit)
     wrong = list(picks.errors_of(chosen))
-    found = lookups.look_up(roster, list(chosen)[: looking_up.MOST])
+    found = lookups.look_up(roster, list(chosen))
     if any(one.outcome is Outcome.UNTOLD for one in found):
         wrong.append(lookups.unanswered())
     if wrong:
