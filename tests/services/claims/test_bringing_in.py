@@ -33,6 +33,7 @@ from app.services.claims.looking_up import Found, Outcome, numbers_in
 from app.services.claims.proposing import propose
 from app.services.claims.taking import Wanted
 from app.services.errors import HeldElsewhere, NotAllFree, NotFound, OutsideRooms
+from app.services.rosters import renumbering
 from tests.factories import make_enrolment, make_number, make_round
 from tests.factories.rounds import NOW
 from tests.invariants.held import assert_all
@@ -295,3 +296,32 @@ def test_whoever_reports_a_child_first_has_it(town: Town, before: Before) -> Non
         town.claimant.takes(row.number)
     claim = town.claimant.asks(row)
     assert (claim.state, claim.holder_id) == (ClaimState.OPEN, town.other.roster.id)
+
+
+def test_a_child_who_turned_out_to_be_another_pupil_is_on_one_roster(
+    town: Town, before: Before
+) -> None:
+    """Last year under a G-Code here, this year there under 13 digits that were known before."""
+    known = before(town.far.unit)
+    ours = before(town.claimant.unit, number="G643300000001")
+    there = town.holder.has(number="G643300000001", pupil_id=ours.pupil_id)
+    renumbering.renumber(
+        town.session, town.holder.roster, there.id, version=there.version, number=known.number,
+        reason=NumberEnd.RECEIVED, note="สูติบัตร", scope=town.holder.scope, **town.holder.who,
+    )  # fmt: skip
+    assert there.pupil_id == known.pupil_id
+    (found,) = looks_up(town.claimant, "G643300000001")
+    assert (found.outcome, found.row) == (Outcome.HELD, there)
+    with pytest.raises(NotAllFree):
+        ticks(town.claimant, ours)
+
+
+def test_a_number_typed_wrong_elsewhere_names_nobody(town: Town) -> None:
+    row = town.holder.has()
+    wrong = row.number
+    renumbering.renumber(
+        town.session, town.holder.roster, row.id, version=row.version, number=make_number(),
+        reason=NumberEnd.MISTYPED, note="สูติบัตร", scope=town.holder.scope, **town.holder.who,
+    )  # fmt: skip
+    (found,) = looks_up(town.claimant, wrong)
+    assert found.outcome is Outcome.UNKNOWN

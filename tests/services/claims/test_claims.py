@@ -326,3 +326,11 @@ def test_claims_follow_children_and_centres_that_are_merged(town: Town) -> None:
     assert (asking_far.state, asking_far.claimant_id) == (ClaimState.OPEN, town.holder.roster.id)
     town.holder.releases(asked)
     assert_all(town.session)
+
+
+def test_nobody_lets_a_child_go_to_whom_could_not_bring_it_in(town: Town) -> None:
+    claim = town.claim()
+    confirm(town.claimant)
+    with pytest.raises(Locked):
+        town.holder.releases(claim)
+    assert claim.state is ClaimState.OPEN

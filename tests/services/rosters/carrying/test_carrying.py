@@ -386,3 +386,16 @@ def test_who_left_and_is_recorded_again_no_longer_counts_as_left(school: School)
         select(History).where(History.event == "enrolment.leaving_taken_back")
     ).one()
     assert (told.subject_id, told.before["left_on"]) == (row.id, "2026-03-31")
+
+
+def test_undoing_leaves_alone_whom_the_officer_brought_in_by_hand(school: School) -> None:
+    by_hand, carried = school.had(), school.had()
+    school.decides_as_proposed()
+    kept = make_enrolment(
+        school.session, school.roster, school.by, number=by_hand.number,
+        pupil_id=by_hand.pupil_id, carried_from_id=by_hand.id,
+    )  # fmt: skip
+    assert school.applies().stayed == 1
+    assert school.undoes() == 1
+    assert [row.id for row in school.live()] == [kept.id]
+    assert carried.id in school.cases()
