@@ -39,7 +39,8 @@ def home() -> ResponseReturnValue:
     scope = current.scope(Permission.ROSTER_VIEW)
     counted = tallies.within(session, roster, scope=scope)
     last_year = progress(session, roster) if scope.rooms is None else Progress(0, 0)
-    shows_changes = stands.is_open and scope.rooms is None and not last_year.undecided
+    is_begun = counted.pupils > 0 and not last_year.undecided
+    shows_changes = stands.is_open and scope.rooms is None and is_begun
     tasks = left_to_do(
         roster,
         counted,
