@@ -377,3 +377,13 @@ def test_two_rosters_that_bring_the_same_new_child_do_not_both_have_it(
         clerk.applies(kept, digest)
     held = session.scalars(select(Enrolment).where(Enrolment.number == number)).all()
     assert len(held) == 1
+
+
+def test_a_valid_number_is_not_replaced_by_another_for_a_student_number(
+    clerk: Clerk, desk: Desk
+) -> None:
+    row = desk.add(student_number="6901")
+    headings = (*HEADINGS, "เลขประจำตัวนักเรียน")
+    other = (*pupil(first_name=row.first_name, last_name=row.last_name), "6901")
+    planned = clerk.shows(other, headings=headings)
+    assert (len(planned.new), len(planned.changed)) == (1, 0)

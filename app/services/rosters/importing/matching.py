@@ -1,9 +1,9 @@
 """Which row of a sheet is which pupil of the roster.
 
 By identity number first, old ones included, mistyped ones only for the same name and birth date;
-then by student number with the same name; then by name and birth date, unless two valid numbers
-say that they are two children. Of several the most
-alike is taken, so that a sheet that was applied finds every one of its rows again.
+then by student number with the same name; then by name and birth date; neither where two valid
+numbers say that they are two children. Of several the most alike is taken, so that a sheet that was
+applied finds every one of its rows again.
 """
 
 from __future__ import annotations
@@ -99,7 +99,11 @@ class _Matching:
             values.get("last_name", ""),
         )
         if self._is_open(row) and key[0]:
-            free = [live for live in self._by_student.get(key, ()) if self._is_free(live)]
+            free = [
+                live
+                for live in self._by_student.get(key, ())
+                if self._is_free(live) and _number_may_be(row, live)
+            ]
             if len(free) == 1:
                 self._take(row, free[0])
 
@@ -144,6 +148,14 @@ def _may_be_one(row: Row, live: Live) -> bool:
     born = row.values.get("birth_date")
     if born is not None and live.facts.birth_date not in (None, born):
         return False
+    return _number_may_be(row, live)
+
+
+def _number_may_be(row: Row, live: Live) -> bool:
+    """Say whether it is the live row's number, or one that may take its place without a word (5.2).
+
+    A valid number gives way to another valid one on a page of its own, where the reason is told.
+    """
     number = row.values.get("number", "")
     if live.pupil_id is None or not is_valid(number) or number == live.facts.number:
         return True
