@@ -182,7 +182,7 @@ def overrules(officer: Officer) -> None:
     officer.follows("Requests for children")
     officer.page.locator("main tbody th a").first.click()
     officer.types(**{"overrule-reason": "ตรวจสอบแล้ว เด็กอยู่ที่ศูนย์ใหม่"})
-    officer.presses("Take the child off the centre")
+    officer.presses("Let the child go")
     officer.is_told("Decided: the child is let go.")
 
 

@@ -26,6 +26,8 @@ def before(session: Session, country: Country, **grades: int) -> Return:
     """Make last year's roster of the school, with so many pupils in each grade."""
     roster = roster_of(session, earlier_round(session), country.school)
     fill(session, country, roster, **grades)
+    now, by = country.roster(session, country.school), country.account(country.school)
+    leaving.everybody_leaves(session, now, "ย้าย", actor=by, at=NOW)
     return roster
 
 
