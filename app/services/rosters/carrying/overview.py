@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from sqlalchemy import and_, func
 from sqlalchemy.orm import Session
 
-from app.domain import thai_text
-from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.models import Outcome, Removal, Return
 from app.services.rosters.carrying.cases import (
@@ -25,6 +23,7 @@ from app.services.rosters.carrying.cases import (
     listed,
     state_in,
 )
+from app.services.rosters.keys import room_key
 from app.services.rosters.listing import RoomTotal
 
 MOST_NAMED = 100
@@ -113,7 +112,7 @@ def classes(session: Session, roster: Return, source: Return) -> list[ClassOfLas
             one.outcomes[outcome, to_grade] += number
         if is_held and its_state in STILL_TO_DECIDE:
             one.elsewhere += number
-    return [found[key] for key in sorted(found, key=in_order)]
+    return [found[key] for key in sorted(found, key=lambda one: room_key(*one))]
 
 
 def preview(session: Session, roster: Return, source: Return) -> Preview:
@@ -148,16 +147,10 @@ def preview(session: Session, roster: Return, source: Return) -> Preview:
     )
 
 
-def in_order(key: tuple[str, str]) -> tuple[int, bytes]:
-    """Give the place of a class: by its grade, then by its room."""
-    grade = GRADES.get(key[0])
-    return grade.order if grade else len(GRADES) + 1, thai_text.sort_key(key[1])
-
-
 def _total(grade: str, room: str, counted: Counter[Sex | None]) -> RoomTotal:
     return RoomTotal(grade, room, counted[Sex.MALE], counted[Sex.FEMALE], counted.total())
 
 
 def _leaving_order(key: tuple[Outcome, Removal | None, str]) -> tuple[int, str, tuple[int, bytes]]:
     outcome, removal, grade = key
-    return outcome is not Outcome.GRADUATE, removal or "", in_order((grade, ""))
+    return outcome is not Outcome.GRADUATE, removal or "", room_key(grade, "")

@@ -18,6 +18,7 @@ from app.services.rosters import listing
 from app.services.rosters.carrying import applying, cases, overview, undecided
 from app.services.rosters.carrying.applying import Applied
 from app.services.rosters.carrying.overview import Preview
+from app.services.rosters.keys import room_key
 from app.services.rosters.listing import RoomTotal
 from app.web import access_log, current, kept_forms
 from app.web.guards import requires
@@ -140,7 +141,7 @@ def _compared(before: Iterable[RoomTotal], after: Iterable[RoomTotal]) -> list[C
     old, new = _by_class(before), _by_class(after)
     lines: list[Compared] = []
     grade = None
-    for key in sorted({*old, *new}, key=overview.in_order):
+    for key in sorted({*old, *new}, key=lambda one: room_key(*one)):
         if key[0] != grade:
             grade = key[0]
             olds = [one for of, ones in old.items() if of[0] == grade for one in ones]
