@@ -31,6 +31,8 @@ class Settings:
     access_log_days: int = 180
     lookups_per_hour: int = 500
     claim_days: int = 3
+    jobs_url: str = ""
+    bundle_days: int = 7
 
 
 def default_database_url() -> str:
@@ -51,6 +53,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         access_log_days=_access_log_days(environment.get("LEC_ACCESS_LOG_DAYS") or "180"),
         lookups_per_hour=_positive(environment, "LEC_LOOKUPS_PER_HOUR", 500),
         claim_days=_positive(environment, "LEC_CLAIM_DAYS", 3),
+        jobs_url=environment.get("LEC_JOBS_URL") or f"sqlite:///{INSTANCE / 'jobs.sqlite3'}",
+        bundle_days=_positive(environment, "LEC_BUNDLE_DAYS", 7),
     )
 
 

@@ -24,6 +24,7 @@ class Permission(Enum):
     RECORD_VIEW = "record:view"
     RECORD_EXPORT = "record:export"
     BOARD_VIEW = "board:view"
+    STATUS_VIEW = "status:view"
     ROUND_MANAGE = "round:manage"
     ROUND_EXCEPT = "round:except"
     DEADLINE_AGREE = "deadline:agree"
@@ -39,6 +40,15 @@ class Permission(Enum):
     ROSTER_CANCEL = "roster:cancel"
 
     CLAIM_OVERRULE = "claim:overrule"
+
+    SUBMISSION_VIEW = "submission:view"
+    SUBMISSION_ISSUE = "submission:issue"
+    SUBMISSION_SEND = "submission:send"
+    SUBMISSION_RECEIVE = "submission:receive"
+    SUBMISSION_CHECK = "submission:check"
+    SUBMISSION_BUNDLE = "submission:bundle"
+    LETTER_WRITE = "letter:write"
+    LETTER_TEMPLATE = "letter:template"
 
     PUPILS_VIEW = "pupils:view"
     PUPILS_CONFIRM = "pupils:confirm"
@@ -70,6 +80,8 @@ OF_THE_WHOLE_COUNTRY = frozenset(
         Permission.POLICY_VIEW,
         Permission.POLICY_EDIT,
         Permission.SECOND_FACTOR_DEMAND,
+        Permission.LETTER_TEMPLATE,
+        Permission.STATUS_VIEW,
     }
 )
 """Done to no unit in particular: only with the department's code does an address mean them."""

@@ -13,11 +13,14 @@ from app.models.account import (
 )
 from app.models.append_only import KEPT_DAYS
 from app.models.base import Base
+from app.models.bundle import Bundle, BundlePart, BundleState, Worker
 from app.models.carry_over import CarryOverDecision, Outcome
 from app.models.claim import Claim, ClaimState
 from app.models.enrolment import Enrolment, EnrolmentDetail, Removal
 from app.models.history import History, HistoryChain
 from app.models.installation import Installation
+from app.models.letters import Letter, LetterForm, LetterStep, LetterTemplate
+from app.models.office import Office
 from app.models.policy import (
     ChangeKind,
     PolicyChange,
@@ -38,6 +41,7 @@ from app.models.returns import (
 from app.models.roster_import import RosterColumns, RosterImport
 from app.models.roster_notes import GradeNote, Posting, Preparation
 from app.models.round import AgreedDeadline, Round, RoundException
+from app.models.submission import FileKind, IssuedFile, Submission, SubmissionDue
 from app.models.unit import (
     SuccessionKind,
     Unit,
@@ -53,6 +57,9 @@ __all__ = [
     "Account",
     "AgreedDeadline",
     "Base",
+    "Bundle",
+    "BundlePart",
+    "BundleState",
     "CancellationRequest",
     "CarryOverDecision",
     "ChangeKind",
@@ -64,13 +71,20 @@ __all__ = [
     "Duty",
     "Enrolment",
     "EnrolmentDetail",
+    "FileKind",
     "GradeNote",
     "History",
     "HistoryChain",
     "Identifier",
     "Installation",
+    "IssuedFile",
     "KeptForm",
+    "Letter",
+    "LetterForm",
+    "LetterStep",
+    "LetterTemplate",
     "NumberEnd",
+    "Office",
     "Outcome",
     "PolicyChange",
     "PolicyDraft",
@@ -92,10 +106,13 @@ __all__ = [
     "SignInFailure",
     "SignInSession",
     "State",
+    "Submission",
+    "SubmissionDue",
     "SuccessionKind",
     "Unit",
     "UnitCode",
     "UnitImport",
     "UnitKind",
     "UnitSuccession",
+    "Worker",
 ]

@@ -16,6 +16,7 @@ from app.models.account import AccessLog
 from app.models.base import Base
 from app.models.history import History
 from app.models.policy import PolicyRule, PolicyVersion
+from app.models.submission import IssuedFile
 
 KEPT_DAYS = 90
 """How long the access log is kept at least, in days (the law on computer traffic data)."""
@@ -66,7 +67,7 @@ class Guard:
 GUARDS = (
     *(
         Guard(table.__tablename__, operation)
-        for table in (History, PolicyVersion, PolicyRule)
+        for table in (History, PolicyVersion, PolicyRule, IssuedFile)
         for operation in ("UPDATE", "DELETE")
     ),
     Guard(AccessLog.__tablename__, "UPDATE"),

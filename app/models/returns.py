@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.verify_codes import new_code
 from app.models.account import Account
 from app.models.base import Base, Moment, Word, one_of
 from app.models.round import Round
@@ -97,12 +98,14 @@ class Confirmation(Base):
     """One confirmation and exactly what it confirmed; a cancelled one is marked and kept.
 
     `content` is the canonical, versioned JSON of the frozen rows (of the children's hashes
-    above the institution); `sha256` is the hash of its UTF-8 text.
+    above the institution); `sha256` is the hash of its UTF-8 text. `code` is what papers show and
+    whoever doubts them types.
     """
 
     __tablename__ = "confirmation"
     __table_args__ = (
         UniqueConstraint("return_id", "number"),
+        UniqueConstraint("code"),
         CheckConstraint("(cancelled_at IS NULL) = (cancelled_by_id IS NULL)", name="cancelled_by"),
         Index(
             "uq_confirmation_current",
@@ -116,6 +119,7 @@ class Confirmation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     return_id: Mapped[int] = mapped_column(ForeignKey("return.id"))
     number: Mapped[int]
+    code: Mapped[str] = mapped_column(String(14), default=new_code)
     wording: Mapped[str] = mapped_column(String(1000))
     confirmed_at: Mapped[datetime] = mapped_column(Moment)
     confirmed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))

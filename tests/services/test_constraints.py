@@ -13,11 +13,15 @@ from app.access.live import load_rules
 from app.models import (
     AgreedDeadline,
     Base,
+    Bundle,
     CancellationRequest,
     CarryOverDecision,
     Claim,
     Confirmation,
+    IssuedFile,
     KeptForm,
+    Letter,
+    LetterTemplate,
     Outcome,
     Posting,
     Preparation,
@@ -26,6 +30,7 @@ from app.models import (
     RoundException,
     SecondFactorDemand,
     SignInSession,
+    Submission,
     SuccessionKind,
     UnitSuccession,
 )
@@ -101,6 +106,27 @@ BROKEN_CHECKS = {
     "ck_second_factor_demand_login_class_known": (
         "UPDATE second_factor_demand SET login_class = '07'"
     ),
+    "ck_issued_file_kind_known": (
+        "INSERT INTO issued_file (confirmation_id, kind, sha256, size, issued_at, issued_by_id) "
+        "SELECT confirmation_id, 'film', 'other', size, issued_at, issued_by_id FROM issued_file"
+    ),
+    "ck_submission_sent_by": "UPDATE submission SET sent_at = '2026-01-01'",
+    "ck_submission_paper_by": "UPDATE submission SET paper_at = '2026-01-01'",
+    "ck_submission_file_by": "UPDATE submission SET file_at = '2026-01-01', file_id = NULL",
+    "ck_submission_matched_is_received": (
+        "UPDATE submission SET file_id = (SELECT min(id) FROM issued_file)"
+    ),
+    "ck_submission_returned_by": (
+        "UPDATE submission SET returned_at = '2026-01-01', return_reason = 'x'"
+    ),
+    "ck_submission_returned_with_reason": "UPDATE submission SET return_reason = 'x'",
+    "ck_letter_step_known": "UPDATE letter SET step = 'greet'",
+    "ck_letter_form_known": "UPDATE letter SET form = 'postcard'",
+    "ck_letter_template_step_known": "UPDATE letter_template SET step = 'greet'",
+    "ck_letter_template_form_known": "UPDATE letter_template SET form = 'postcard'",
+    "ck_bundle_state_known": "UPDATE bundle SET state = 'lost'",
+    "ck_bundle_ready_expires": "UPDATE bundle SET state = 'ready'",
+    "ck_bundle_failed_why": "UPDATE bundle SET state = 'failed'",
     "ck_unit_succession_kind_known": "UPDATE unit_succession SET kind = 'sold'",
     "ck_unit_succession_not_itself": "UPDATE unit_succession SET to_id = from_id",
 }
@@ -118,9 +144,19 @@ BROKEN_UNIQUENESS: dict[str, tuple[str, dict[str, str]]] = {
     "uq_cancellation_request_open": ("cancellation_request", {}),
     "uq_confirmation_return_id_number": (
         "confirmation",
-        {"cancelled_at": "confirmed_at", "cancelled_by_id": "confirmed_by_id"},
+        {
+            "code": "'another'",
+            "cancelled_at": "confirmed_at",
+            "cancelled_by_id": "confirmed_by_id",
+        },
     ),
-    "uq_confirmation_current": ("confirmation", {"number": "2"}),
+    "uq_confirmation_code": (
+        "confirmation",
+        {"number": "2", "cancelled_at": "confirmed_at", "cancelled_by_id": "confirmed_by_id"},
+    ),
+    "uq_confirmation_current": ("confirmation", {"number": "2", "code": "'another'"}),
+    "uq_issued_file_confirmation_id_sha256": ("issued_file", {}),
+    "uq_bundle_under_way": ("bundle", {}),
     "uq_enrolment_submission_key": ("enrolment", {"pupil_id": "NULL"}),
     "uq_enrolment_live_pupil": ("enrolment", {"submission_key": "NULL"}),
     "uq_history_chain_id_position": ("history", {}),
@@ -187,6 +223,17 @@ def full_tables(session: Session, country: Country) -> Session:
     session.add(
         CancellationRequest(return_id=roster.id, reason="x", asked_at=NOW, asked_by_id=teacher.id)
     )
+    session.add(
+        IssuedFile(
+            confirmation_id=confirmation.id, kind="pdf", sha256="x", size=1, issued_at=NOW,
+            issued_by_id=teacher.id,
+        )
+    )  # fmt: skip
+    session.add(Submission(confirmation_id=confirmation.id))
+    session.add(Bundle(**shared, asked_at=NOW, asked_by_id=teacher.id, total=1, portal=""))
+    written = {"step": "remind", "form": "memo", "subject": "", "body": ""}
+    session.add(LetterTemplate(**written, valid_from=NOW.date(), made_at=NOW))
+    session.add(Letter(**shared, **written, written_at=NOW, written_by_id=teacher.id))
     draft = drafts.begin(session, teacher, at=NOW)
     drafts.remove(session, draft, load_rules(session, draft.base_version_id)[:1], at=NOW)
     session.add(KeptForm(account_id=teacher.id, path="/", fields={}, kept_at=NOW))

@@ -32,6 +32,15 @@ PERMISSIONS: dict[Permission, LazyString] = {
     P.ROSTER_PREPARE: _l("prepare the data of pupils and children for the head to confirm"),
     P.ROSTER_CONFIRM: _l("confirm the data of pupils and children"),
     P.CLAIM_OVERRULE: _l("let a child go whom an institution holds without answering"),
+    P.SUBMISSION_VIEW: _l("see how far submissions have come"),
+    P.SUBMISSION_ISSUE: _l("print submissions and save their data files"),
+    P.SUBMISSION_SEND: _l("note that a submission was sent"),
+    P.SUBMISSION_RECEIVE: _l("note what was received, and return it"),
+    P.SUBMISSION_CHECK: _l("check whether a file is the one that was issued"),
+    P.SUBMISSION_BUNDLE: _l("download all submissions in one file"),
+    P.LETTER_WRITE: _l("write official letters"),
+    P.LETTER_TEMPLATE: _l("keep the templates of official letters"),
+    P.STATUS_VIEW: _l("see how the portal itself is doing"),
     P.PUPILS_CONFIRM: _l("confirm the overall figures of an authority"),
     P.COUNTS_CONFIRM: _l("confirm the counts of other schools"),
     P.WHOLE_CONFIRM: _l("confirm the overall figures of a province"),
@@ -82,6 +91,13 @@ TOPICS: tuple[tuple[LazyString, tuple[Permission, ...]], ...] = (
         _l("Cancelling confirmations"),
         (P.ROSTER_CANCEL, P.PUPILS_CANCEL, P.COUNTS_CANCEL, P.WHOLE_CANCEL),
     ),
+    (
+        _l("Submissions and letters"),
+        (
+            P.SUBMISSION_VIEW, P.SUBMISSION_ISSUE, P.SUBMISSION_SEND, P.SUBMISSION_RECEIVE,
+            P.SUBMISSION_CHECK, P.SUBMISSION_BUNDLE, P.LETTER_WRITE, P.LETTER_TEMPLATE,
+        ),
+    ),
     (_l("Rounds and deadlines"), (P.ROUND_MANAGE, P.ROUND_EXCEPT, P.DEADLINE_AGREE)),
     (
         _l("Units and officers"),
@@ -92,7 +108,7 @@ TOPICS: tuple[tuple[LazyString, tuple[Permission, ...]], ...] = (
     ),
     (
         _l("Access rights and the record"),
-        (P.POLICY_VIEW, P.POLICY_EDIT, P.RECORD_VIEW, P.RECORD_EXPORT),
+        (P.POLICY_VIEW, P.POLICY_EDIT, P.RECORD_VIEW, P.RECORD_EXPORT, P.STATUS_VIEW),
     ),
 )  # fmt: skip
 

@@ -78,6 +78,8 @@ FIELDS: dict[str, LazyString] = {
     "enrolments": _l("Pupils"),
     "state": _l("State"),
     "confirmation": _l("Confirmation number"),
+    "file": _l("File"),
+    "file_sha256": _l("SHA-256 of the file"),
     "sha256": _l("SHA-256 of what was confirmed"),
     "opens_at": _l("Opens"),
     "closes_at": _l("Closes"),

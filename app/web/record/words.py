@@ -60,6 +60,12 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         },
     ),
     (
+        _l("Submissions and letters"),
+        {
+            "submission.issued": _l("took out a file of the submission"),
+        },
+    ),
+    (
         _l("Rounds and deadlines"),
         {
             "round opened": _l("opened the round"),

@@ -1,0 +1,17 @@
+"""What the files of a confirmation are called."""
+
+from __future__ import annotations
+
+import re
+
+from app.models import Confirmation
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+def file_name(confirmation: Confirmation, suffix: str) -> str:
+    """Name a file by round, unit and version, such as `2569-2 โรงเรียน... ฉบับที่ 1.pdf`."""
+    return_ = confirmation.return_
+    unit, the_round = return_.unit, return_.round
+    name = f"{the_round.academic_year}-{the_round.number} {unit.code} {unit.name}"
+    return f"{_NOT_IN_NAMES.sub(' ', name)[:150].strip()} ฉบับที่ {confirmation.number}.{suffix}"

@@ -1,0 +1,53 @@
+"""Keep the hash of each file that is given out, so that it can be told from any other."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Account, Confirmation, FileKind, IssuedFile
+from app.services import history
+
+
+def record_issued(
+    session: Session,
+    confirmation: Confirmation,
+    kind: FileKind,
+    content: bytes,
+    *,
+    actor: Account,
+    at: datetime,
+) -> IssuedFile:
+    """Note that `content` was given out for a confirmation; the same bytes are noted once."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = session.scalar(
+        select(IssuedFile).where(
+            IssuedFile.confirmation_id == confirmation.id, IssuedFile.sha256 == sha256
+        )
+    )
+    if known is not None:
+        return known
+    issued = IssuedFile(
+        confirmation_id=confirmation.id,
+        kind=kind,
+        sha256=sha256,
+        size=len(content),
+        issued_at=at,
+        issued_by_id=actor.id,
+    )
+    session.add(issued)
+    session.flush()
+    history.record(
+        session,
+        "submission.issued",
+        "confirmation",
+        confirmation.id,
+        unit=confirmation.return_.unit,
+        actor=actor,
+        at=at,
+        after={"confirmation": confirmation.number, "file": kind, "file_sha256": sha256},
+    )
+    return issued
