@@ -16,7 +16,6 @@ from app.documents.wording import (
 from app.domain.thai_calendar import format_moment
 from app.domain.thai_text import clean
 
-WITHIN_SENTENCES = ("name", "authority", "province", "round_label")
 CLOSING = "จึงเรียนมาเพื่อโปรดทราบและพิจารณาดำเนินการต่อไป"
 NOT_SUBMITTED = "เอกสารนี้เป็นฉบับร่าง ใช้เพื่อตรวจสอบเท่านั้น ข้อมูลยังไม่ได้ยืนยัน และใช้นำส่งไม่ได้"
 
@@ -42,9 +41,14 @@ def memo_of(document: Submitted) -> Memo:
 
 def _cleaned(document: Submitted) -> Submitted:
     """Keep what stands within sentences as short as any field: a sentence takes any length."""
-    texts = {name: clean(getattr(document, name)) for name in WITHIN_SENTENCES}
-    covering = replace(document.covering, division=clean(document.covering.division))
-    return replace(document, covering=covering, **texts)
+    return replace(
+        document,
+        name=clean(document.name),
+        authority=clean(document.authority),
+        province=clean(document.province),
+        round_label=clean(document.round_label),
+        covering=replace(document.covering, division=clean(document.covering.division)),
+    )
 
 
 def signers_of(document: Submitted) -> tuple[Signer, ...]:
