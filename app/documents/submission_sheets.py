@@ -26,7 +26,7 @@ from app.documents.writer import HEADLINE_SIZE, Writer
 
 PAGE = Page(top_mm=12, running_mm=0, gap_mm=0, foot_mm=12, bottom_mm=7)
 # On the memo's sheets the QR code has its place between the text and the foot.
-MEMO_PAGE = replace(PAGE, bottom_mm=PAGE.bottom_mm + PROOF_MM)
+MEMO_PAGE = replace(PAGE, bottom_mm=PAGE.bottom_mm + PROOF_MM + 2)
 
 
 @dataclass(frozen=True, slots=True)
