@@ -104,16 +104,14 @@ def cancelled_below(session: Session, the_round: Round, unit: Unit, *, scope: Sc
     """List the units right below of which a confirmation was cancelled in this round."""
     if not scope.holds(unit):
         return []
+    cancelled = (
+        select(Return.unit_id)
+        .join(Confirmation, Confirmation.return_id == Return.id)
+        .where(Return.round_id == the_round.id, _stands_below(the_round, unit))
+        .where(Confirmation.cancelled_at.is_not(None))
+    )
     return list(
-        session.scalars(
-            select(Unit)
-            .join(Return, Return.unit_id == Unit.id)
-            .join(Confirmation, Confirmation.return_id == Return.id)
-            .where(Return.round_id == the_round.id, _stands_below(the_round, unit))
-            .where(Confirmation.cancelled_at.is_not(None))
-            .distinct()
-            .order_by(Unit.sort_key, Unit.id)
-        )
+        session.scalars(select(Unit).where(Unit.id.in_(cancelled)).order_by(Unit.sort_key, Unit.id))
     )
 
 

@@ -8,6 +8,7 @@ from app.services.errors import Refusal
 from app.web.explanations import (
     accounts,
     general,
+    letters,
     policies,
     returns,
     rosters,
@@ -20,7 +21,7 @@ __all__ = ["Explained", "explain"]
 
 EXPLANATIONS: Explanations = {
     kind: words
-    for topic in (general, returns, rosters, accounts, second_factors, policies, units)
+    for topic in (general, returns, rosters, accounts, second_factors, policies, units, letters)
     for kind, words in topic.EXPLANATIONS.items()
 }
 

@@ -63,6 +63,9 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         _l("Submissions and letters"),
         {
             "submission.issued": _l("took out a file of the submission"),
+            "letter_written": _l("wrote a letter"),
+            "letter_edited": _l("edited a letter"),
+            "letter_template_added": _l("kept a new template of letters"),
         },
     ),
     (
@@ -230,6 +233,9 @@ REFUSED: dict[str, LazyString] = {
     "NotMergeable": _l("these centres cannot be merged"),
     "NoSuchRoom": _l("the centre has no such room"),
     "ImportMovedOn": _l("the units had changed since the preview"),
+    "UnknownPlace": _l("a template named data that there is not"),
+    "NobodyMissing": _l("nobody was to be reminded"),
+    "TemplateBegun": _l("a template was to begin on a day that was"),
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
 }
 """Why a rule refused; every refusal of the services stands here."""
