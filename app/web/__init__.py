@@ -23,6 +23,7 @@ from app.web import (
     province,
     record,
     returns,
+    submissions,
     transaction,
     units,
 )
@@ -48,5 +49,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     for audience in (account, institution, authority, province, department):
         app.register_blueprint(audience.blueprint)
-    for topic in (officers, returns, claims, policies, units, record):
+    for topic in (officers, returns, submissions, claims, policies, units, record):
         app.register_blueprint(topic.blueprint)

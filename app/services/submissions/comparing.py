@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from app.exchange import headings
-from app.exchange.cells import Sheet
+from app.exchange.cells import Sheet, shown
 from app.exchange.fields import FIELDS, OF_THE_PLACE
 from app.exchange.layouts import written
 from app.exchange.rows import Row, read_rows
@@ -19,6 +19,7 @@ from app.services.rosters.exporting import frozen_values
 
 Key = tuple[str, ...]
 Of = TypeVar("Of")
+_FIRST_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def in_sheet(roster: FrozenRoster, sheet: Sheet) -> Comparison | None:
         [(_key_of(row.values), _person_in(row), row) for row in read_rows(sheet, columns)],
         lambda person, values, row: _changes(person, values, row, keys),
     )
+
+
+def beginning(sheet: Sheet) -> str:
+    """Give the texts of the first rows, where a sheet says what it is of."""
+    return "\n".join(shown(cell) for _n, cells in sheet.rows[:_FIRST_ROWS] for cell in cells)
 
 
 def compared(
