@@ -80,7 +80,7 @@ WAYS: tuple[Way, ...] = (
         Permission.ROSTER_VIEW,
         under=("save_review",),
     ),
-    Way("submission", _l("Submission"), Permission.SUBMISSION_VIEW, of="submissions"),
+    Way("submission", _l("Sending"), Permission.SUBMISSION_VIEW, of="submissions"),
     Way("roster_history", _l("History"), Permission.RECORD_VIEW),
 )
 
