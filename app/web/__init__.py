@@ -24,6 +24,7 @@ from app.web import (
     province,
     record,
     returns,
+    submissions,
     transaction,
     units,
 )
@@ -49,5 +50,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     for audience in (account, institution, authority, province, department):
         app.register_blueprint(audience.blueprint)
-    for topic in (officers, returns, claims, policies, units, record, letters):
+    for topic in (officers, returns, claims, policies, units, record, letters, submissions):
         app.register_blueprint(topic.blueprint)

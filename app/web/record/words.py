@@ -160,11 +160,19 @@ ACCESSES: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "roster_exported": _l("saved the roster as a file"),
             "child_looked_up": _l("looked up a child of another institution"),
             "holders_told": _l("was told which institutions have children of a file"),
+            "file_checked": _l("checked a received file"),
             "record_read": _l("opened the record with pupils' names"),
             "record_exported": _l("exported the record"),
         },
     ),
 )
+
+CHECKED: dict[str, LazyString] = {
+    "proven": _l("the very file that was issued"),
+    "another": _l("a file of another confirmation"),
+    "unproven": _l("not proven"),
+}
+"""What a check of a received file found."""
 
 ACT_WORDS = {event: words for _group, events in ACTS for event, words in events.items()}
 ACCESS_WORDS = {event: words for _group, events in ACCESSES for event, words in events.items()}
