@@ -281,3 +281,11 @@ class LoginsMovedOn(Refusal):
 
 class HandedOver(Refusal):
     """The login was handed over; what stands here is what its holder did before: `successor`."""
+
+
+class NothingToBundle(Refusal):
+    """Nothing below `unit` is confirmed yet, so there are no submissions to put into one ZIP."""
+
+
+class BundleGone(Refusal):
+    """The ZIP is not ready, or was removed when it expired: `expires_at`."""
