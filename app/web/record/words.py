@@ -63,6 +63,10 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         _l("Submissions and letters"),
         {
             "submission.issued": _l("took out a file of the submission"),
+            "bundle.asked": _l("asked for all submissions in one ZIP"),
+            "bundle.stopped": _l("stopped the making of a ZIP"),
+            "bundle.ready": _l("all submissions in one ZIP were ready"),
+            "bundle.failed": _l("the ZIP of submissions could not be made"),
         },
     ),
     (
@@ -155,6 +159,7 @@ ACCESSES: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "roster_printed": _l("printed the roster"),
             "names_printed": _l("printed the name list"),
             "roster_exported": _l("saved the roster as a file"),
+            "bundle_fetched": _l("fetched all submissions in one ZIP"),
             "child_looked_up": _l("looked up a child of another institution"),
             "holders_told": _l("was told which institutions have children of a file"),
             "record_read": _l("opened the record with pupils' names"),
@@ -209,6 +214,8 @@ REFUSED: dict[str, LazyString] = {
     "LoginsMovedOn": _l("the logins to be issued had changed meanwhile"),
     "HandedOver": _l("the login had been handed over"),
     "PrintingFailed": _l("the document could not be printed"),
+    "NothingToBundle": _l("nothing was confirmed yet"),
+    "BundleGone": _l("the ZIP was not there any more"),
     "PrinterBusy": _l("too many documents were being printed at once"),
     "HalfwayLapsed": _l("the code came too late after the password"),
     "WrongCode": _l("the one-time code was wrong"),
