@@ -17,6 +17,7 @@ from app.documents.official_values import (
     OfficialLetter,
     Signature,
 )
+from app.documents.official_writing import paragraphs_of
 from app.documents.render import Engine, render
 from app.documents.templating import fill_in
 from app.documents.writer import Writer
@@ -33,11 +34,12 @@ __all__ = [
     "memo_sheets",
     "official_html",
     "official_pdf",
+    "paragraphs_of",
 ]
 
 
 def official_pdf(
-    letters: Sequence[Memo] | Sequence[ExternalLetter],
+    letters: Sequence[OfficialLetter],
     *,
     engine: Engine,
     thai_digits: bool = True,
@@ -49,7 +51,7 @@ def official_pdf(
 
 
 def official_html(
-    letters: Sequence[Memo] | Sequence[ExternalLetter],
+    letters: Sequence[OfficialLetter],
     *,
     thai_digits: bool = True,
     font: DocumentFont | None = None,

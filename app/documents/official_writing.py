@@ -14,6 +14,7 @@ FEW_DOTS = "." * 16
 LONGEST_FIELD = 500
 # Addresses, codes and words in Latin letters keep their digits as they are typed.
 _WORD_IN_LATIN = re.compile(r"[!-~]*[A-Za-z][!-~]*|[0-9๐-๙]+")
+_POINT = re.compile(r"[-•]|\(?[0-9๐-๙]{1,3}[.)]")
 _UNFINISHED_NUMBER = re.compile(r".*(?:/|/ ?ว)\Z", re.S)
 
 
@@ -44,3 +45,16 @@ def number_or_dots(number: str, dots: str = DOTS) -> str:
     if not number:
         return dots
     return f"{number} {FEW_DOTS}" if _UNFINISHED_NUMBER.match(number) else number
+
+
+def paragraphs_of(text: str) -> tuple[str, ...]:
+    """Divide a typed body: an empty line ends a paragraph, and a numbered point begins one."""
+    paragraphs: list[str] = []
+    is_new = True
+    for line in map(str.strip, text.splitlines()):
+        if line and (is_new or _POINT.match(line)):
+            paragraphs.append(line)
+        elif line:
+            paragraphs[-1] += f" {line}"
+        is_new = not line
+    return tuple(paragraphs)
