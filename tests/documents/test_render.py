@@ -19,8 +19,8 @@ from app.documents.render import (
     chosen_engine,
     render,
 )
-from app.documents.roster import roster_pdf
-from tests.documents.people import roster
+from app.documents.submission import submission_pdf
+from tests.documents.people import submission
 
 PAGE = "<!DOCTYPE html><html lang='th'><meta charset='utf-8'><title>x</title><p>ข้อมูล</p></html>"
 
@@ -123,7 +123,7 @@ def test_what_is_printed_twice_has_the_same_bytes(
     pdf_engine: Engine, printed_roster: Callable[[int, Engine], bytes]
 ) -> None:
     first = printed_roster(40, pdf_engine)
-    assert all(roster_pdf(roster(40), engine=pdf_engine) == first for _ in range(3))
+    assert all(submission_pdf(submission(40), engine=pdf_engine) == first for _ in range(3))
     with pikepdf.open(io.BytesIO(first)) as document:
         assert not {"/CreationDate", "/ModDate"} & set(document.docinfo.keys())
         assert "/ID" in document.trailer

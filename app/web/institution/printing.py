@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from app import reference
@@ -17,6 +14,7 @@ from app.web.guards import requires
 from app.web.institution.addresses import ROSTER
 from app.web.institution.blueprint import blueprint
 from app.web.institution.words import pupils_of
+from app.web.submissions.addresses import where_verified
 
 
 @blueprint.get(f"{ROSTER}.pdf", endpoint="roster_pdf")
@@ -34,14 +32,10 @@ def _paper(roster: Return) -> Paper:
     """Give what was confirmed, or a draft of what would be; whoever has some rooms gets theirs."""
     session, scope = current.session(), current.scope(Permission.ROSTER_PRINT)
     if roster.confirmation is not None and scope.rooms is None:
-        return paper_of(session, roster.confirmation, address_of=_verify_address)
+        return paper_of(session, roster.confirmation, address_of=where_verified)
     return Paper(
         draft_of(session, roster, scope=scope, at=current.arrived_at(), by=current.actor())
     )
-
-
-def _verify_address(code: str) -> str:
-    return urljoin(request.url_root, f"verify/{code}")
 
 
 def province_name(code: str | None) -> str:
