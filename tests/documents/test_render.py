@@ -120,9 +120,9 @@ def test_nothing_of_a_document_stays_on_the_disk(
 
 
 def test_what_is_printed_twice_has_the_same_bytes(
-    pdf_engine: Engine, printed_roster: Callable[[int, Engine], bytes]
+    pdf_engine: Engine, printed_submission: Callable[[int, Engine], bytes]
 ) -> None:
-    first = printed_roster(40, pdf_engine)
+    first = printed_submission(40, pdf_engine)
     assert all(submission_pdf(submission(40), engine=pdf_engine) == first for _ in range(3))
     with pikepdf.open(io.BytesIO(first)) as document:
         assert not {"/CreationDate", "/ModDate"} & set(document.docinfo.keys())
@@ -130,9 +130,9 @@ def test_what_is_printed_twice_has_the_same_bytes(
 
 
 def test_what_weasyprint_tags_stays_tagged(
-    printed_roster: Callable[[int, Engine], bytes],
+    printed_submission: Callable[[int, Engine], bytes],
 ) -> None:
-    with pikepdf.open(io.BytesIO(printed_roster(40, Engine.WEASYPRINT))) as document:
+    with pikepdf.open(io.BytesIO(printed_submission(40, Engine.WEASYPRINT))) as document:
         assert document.Root.MarkInfo.Marked
         assert document.Root.Lang == "th"
         assert document.Root.StructTreeRoot.K
