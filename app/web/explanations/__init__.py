@@ -22,7 +22,17 @@ __all__ = ["Explained", "explain"]
 
 EXPLANATIONS: Explanations = {
     kind: words
-    for topic in (general, returns, rosters, accounts, second_factors, policies, units, letters, bundles)
+    for topic in (
+        general,
+        returns,
+        rosters,
+        accounts,
+        second_factors,
+        policies,
+        units,
+        letters,
+        bundles,
+    )
     for kind, words in topic.EXPLANATIONS.items()
 }
 
