@@ -63,6 +63,13 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         _l("Submissions and letters"),
         {
             "submission.issued": _l("took out a file of the submission"),
+            "letter_written": _l("wrote a letter"),
+            "letter_edited": _l("edited a letter"),
+            "letter_template_added": _l("kept a new template of letters"),
+            "bundle.asked": _l("asked for all submissions in one ZIP"),
+            "bundle.stopped": _l("stopped the making of a ZIP"),
+            "bundle.ready": _l("all submissions in one ZIP were ready"),
+            "bundle.failed": _l("the ZIP of submissions could not be made"),
         },
     ),
     (
@@ -155,6 +162,7 @@ ACCESSES: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "roster_printed": _l("printed the roster"),
             "names_printed": _l("printed the name list"),
             "roster_exported": _l("saved the roster as a file"),
+            "bundle_fetched": _l("fetched all submissions in one ZIP"),
             "child_looked_up": _l("looked up a child of another institution"),
             "holders_told": _l("was told which institutions have children of a file"),
             "file_checked": _l("checked a received file"),
@@ -217,6 +225,8 @@ REFUSED: dict[str, LazyString] = {
     "LoginsMovedOn": _l("the logins to be issued had changed meanwhile"),
     "HandedOver": _l("the login had been handed over"),
     "PrintingFailed": _l("the document could not be printed"),
+    "NothingToBundle": _l("nothing was confirmed yet"),
+    "BundleGone": _l("the ZIP was not there any more"),
     "PrinterBusy": _l("too many documents were being printed at once"),
     "HalfwayLapsed": _l("the code came too late after the password"),
     "WrongCode": _l("the one-time code was wrong"),
@@ -238,6 +248,9 @@ REFUSED: dict[str, LazyString] = {
     "NotMergeable": _l("these centres cannot be merged"),
     "NoSuchRoom": _l("the centre has no such room"),
     "ImportMovedOn": _l("the units had changed since the preview"),
+    "UnknownPlace": _l("a template named data that there is not"),
+    "NobodyMissing": _l("nobody was to be reminded"),
+    "TemplateBegun": _l("a template was to begin on a day that was"),
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
 }
 """Why a rule refused; every refusal of the services stands here."""
