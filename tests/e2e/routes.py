@@ -19,6 +19,7 @@ from tests.e2e import (
     presence_routes,
     review_routes,
     sheet_routes,
+    submission_routes,
     unit_routes,
 )
 from tests.e2e.stage import Stage
@@ -72,6 +73,7 @@ class Map:
             (country.account(country.school), self.officers_of_school),
             (country.account(country.centre), self.centre),
             *head_routes.routes(country, self.stage),
+            *submission_routes.routes(country),
             *self.claims(),
             (country.account(country.second_centre), self.confirmed_centre),
             (country.account(country.sao), self.authority),

@@ -13,7 +13,9 @@ from app.domain.verify_codes import read_code
 from app.services.confirmation.frozen import FrozenPupil, FrozenRoster
 from app.services.submissions.comparing import Change, Comparison, Person, compared, person_of
 
-LONGEST_LINE = 200
+LONGEST_SHOWN, MOST_LINES = 200, 4
+Read = tuple[str, ...]
+"""A line, then it with the next one, and so on."""
 _NUMBER = re.compile(
     r"(?<![0-9A-Z])(G[0-9]{12}|[0-9]{13}|[0-9](?:-[0-9]{4,5}){2}-[0-9]{2}-[0-9])(?![0-9])"
 )
@@ -29,6 +31,9 @@ class _Fact:
     written: Callable[[FrozenPupil], str]
     shows: Callable[[FrozenPupil, str], bool]
 
+    def is_in(self, row: FrozenPupil, read: Read) -> bool:
+        return any(self.shows(row, one) for one in read)
+
 
 def code_in(text: str) -> str | None:
     """Give the first code of a confirmation that a text names, whatever that proves."""
@@ -39,38 +44,51 @@ def code_in(text: str) -> str | None:
 
 
 def in_text(roster: FrozenRoster, text: str) -> Comparison | None:
-    """Compare the lines of a text that begin with a pupil's number; None where none is found."""
+    """Compare the lines of a text that hold a pupil's number; None where none does."""
     lines = list(_rows_of(text))
     if not lines:
         return None
     readable = [fact for fact in _FACTS if _is_readable(fact, roster, lines)]
     return compared(
         {(row.number,): (person_of(row), row) for row in roster.rows},
-        [((number,), Person(number, line), line) for number, line in lines],
-        lambda person, row, line: _changes(person, row, line, readable),
+        [((number,), Person(number, read[0]), read) for number, read in lines],
+        lambda person, row, read: _changes(person, row, read, readable),
     )
 
 
-def _rows_of(text: str) -> Iterator[tuple[str, str]]:
+def _rows_of(text: str) -> Iterator[tuple[str, Read]]:
+    """Give each number with its line, and as a long name takes more of them, the next ones."""
+    number, read = "", list[str]()
     for line in to_arabic_digits(text).replace("\u0e4d\u0e32", "\u0e33").splitlines():
         found = _NUMBER.search(line)
         if found is not None:
-            rest = " ".join(f"{line[: found.start()]} {line[found.end() :]}".split())
-            yield found[0].replace("-", ""), rest[:LONGEST_LINE]
+            if number:
+                yield number, tuple(read)
+            number, read = found[0].replace("-", ""), []
+        if len(read) < MOST_LINES:
+            rest = line.replace(found[0], " ", 1) if found else line
+            read.append(" ".join([*read[-1:], *rest.split()]))
+    if number:
+        yield number, tuple(read)
 
 
 def _changes(
-    person: Person, row: FrozenPupil, line: str, facts: Sequence[_Fact]
+    person: Person, row: FrozenPupil, read: Read, facts: Sequence[_Fact]
 ) -> Iterator[Change]:
     for fact in facts:
-        if not fact.shows(row, line):
-            yield Change(person, fact.key, fact.written(row), line)
+        if not fact.is_in(row, read):
+            yield Change(person, fact.key, fact.written(row), _whole(row, read)[:LONGEST_SHOWN])
 
 
-def _is_readable(fact: _Fact, roster: FrozenRoster, lines: Sequence[tuple[str, str]]) -> bool:
+def _whole(row: FrozenPupil, read: Read) -> str:
+    """Give as much of what was read as the row takes: it ends with the day of birth."""
+    return next((one for one in read if _shows_birth_date(row, one)), read[0])
+
+
+def _is_readable(fact: _Fact, roster: FrozenRoster, lines: Sequence[tuple[str, Read]]) -> bool:
     """Say whether a fact can be read from the lines at all: else each would seem changed."""
     known = {row.number: row for row in roster.rows}
-    return any(number in known and fact.shows(known[number], line) for number, line in lines)
+    return any(number in known and fact.is_in(known[number], read) for number, read in lines)
 
 
 def _shows_name(row: FrozenPupil, line: str) -> bool:

@@ -52,7 +52,9 @@ def check_file(verify_code: str = "") -> ResponseReturnValue:
     form = CheckForm()
     if not form.validate():
         return page(claimed, 422, form=form)
-    checked, comparison = _checked(form.file.data.read(), claimed)
+    with form.file.data.stream as stream:
+        content = stream.read()
+    checked, comparison = _checked(content, claimed)
     about = checked.claimed or (checked.issued.confirmation if checked.issued else None)
     access_log.note(
         "file_checked",
