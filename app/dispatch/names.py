@@ -14,4 +14,9 @@ def file_name(confirmation: Confirmation, suffix: str) -> str:
     return_ = confirmation.return_
     unit, the_round = return_.unit, return_.round
     name = f"{the_round.academic_year}-{the_round.number} {unit.code} {unit.name}"
-    return f"{_NOT_IN_NAMES.sub(' ', name)[:150].strip()} ฉบับที่ {confirmation.number}.{suffix}"
+    return f"{safe(name)[:150].strip()} ฉบับที่ {confirmation.number}.{suffix}"
+
+
+def safe(name: str) -> str:
+    """Leave out what a name of a file cannot hold on every system."""
+    return _NOT_IN_NAMES.sub(" ", name).strip()

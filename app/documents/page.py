@@ -19,7 +19,7 @@ class Page:
     head_mm: float = 10
     line_mm: float = 7
     text_mm: float = 6.4
-    totals_mm: float = 120
+    totals_mm: float = 150
     foot_mm: float = 8
     bottom_mm: float = 9
 

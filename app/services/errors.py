@@ -293,3 +293,11 @@ class NobodyMissing(Refusal):
 
 class TemplateBegun(Refusal):
     """A template of letters begins today or later, never on a day that was: `earliest`."""
+
+
+class NothingToBundle(Refusal):
+    """Nothing below `unit` is confirmed yet, so there are no submissions to put into one ZIP."""
+
+
+class BundleGone(Refusal):
+    """The ZIP is not ready, or was removed when it expired: `expires_at`."""

@@ -8,6 +8,7 @@ from werkzeug.routing import IntegerConverter, Map
 from app.web import (
     account,
     authority,
+    bundles,
     claims,
     context,
     department,
@@ -24,6 +25,7 @@ from app.web import (
     province,
     record,
     returns,
+    submissions,
     transaction,
     units,
 )
@@ -49,5 +51,15 @@ def register(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     for audience in (account, institution, authority, province, department):
         app.register_blueprint(audience.blueprint)
-    for topic in (officers, returns, claims, policies, units, record, letters):
+    for topic in (
+        officers,
+        returns,
+        claims,
+        policies,
+        units,
+        record,
+        letters,
+        submissions,
+        bundles,
+    ):
         app.register_blueprint(topic.blueprint)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access.permissions import Permission
+from app.domain.login_codes import Level
 from app.domain.thai_calendar import format_moment
 from app.models import DataSet, State
 from app.services.boards import Board, Show
@@ -54,6 +55,7 @@ def page_facts(board: Board, words: Words, *, url: str, address_of: AddressOf) -
         "waiting_url": f"{url}?show={Show.ASKING}",
         "claims": claims,
         "due_text": _due_text(),
+        "bundles_url": _bundles_url(),
         "next_step": _next_step(board, words, waiting, url) if is_own else None,
     }
 
@@ -116,6 +118,16 @@ def _own_returns(board: Board) -> list[dict[str, Any]]:
 def _due_text() -> str:
     due_at = current.the_round().due_at(current.unit().level)
     return format_moment(due_at, "medium", is_end=True)
+
+
+def _bundles_url() -> str:
+    """Lead to all submissions in one ZIP (10.1), where the actor may have them."""
+    unit = current.unit()
+    if unit.level not in (Level.AUTHORITY, Level.PROVINCE):
+        return ""
+    if not current.may(Permission.SUBMISSION_BUNDLE):
+        return ""
+    return url_for("bundles.bundles", round_key=current.the_round().key, code=unit.code)
 
 
 def _next_step(

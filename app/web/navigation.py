@@ -76,6 +76,12 @@ ENTRIES = (
         (PROVINCE,),
         data_set="whole",
     ),
+    Entry(
+        _l("Submission"),
+        "submissions.submission",
+        Permission.SUBMISSION_VIEW,
+        (INSTITUTION, AUTHORITY, PROVINCE),
+    ),
     Entry(_l("Provinces"), "department.board", Permission.BOARD_VIEW, (DEPARTMENT,)),
     Entry(
         _l("Requests for children"),

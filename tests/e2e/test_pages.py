@@ -38,6 +38,7 @@ NO_PAGES = {
     "record.export_accesses",
     "policies.export_rules",
     "units.import_errors",
+    "bundles.fetch",
 }
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.services.errors import Refusal
 from app.web.explanations import (
     accounts,
+    bundles,
     general,
     letters,
     policies,
@@ -21,7 +22,17 @@ __all__ = ["Explained", "explain"]
 
 EXPLANATIONS: Explanations = {
     kind: words
-    for topic in (general, returns, rosters, accounts, second_factors, policies, units, letters)
+    for topic in (
+        general,
+        returns,
+        rosters,
+        accounts,
+        second_factors,
+        policies,
+        units,
+        letters,
+        bundles,
+    )
     for kind, words in topic.EXPLANATIONS.items()
 }
 

@@ -80,6 +80,7 @@ FIELDS: dict[str, LazyString] = {
     "confirmation": _l("Confirmation number"),
     "file": _l("File"),
     "file_sha256": _l("SHA-256 of the file"),
+    "submissions": _l("Submissions"),
     "sha256": _l("SHA-256 of what was confirmed"),
     "letter_step": _l("Letter"),
     "letter_form": _l("Form of the letter"),

@@ -66,6 +66,10 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "letter_written": _l("wrote a letter"),
             "letter_edited": _l("edited a letter"),
             "letter_template_added": _l("kept a new template of letters"),
+            "bundle.asked": _l("asked for all submissions in one ZIP"),
+            "bundle.stopped": _l("stopped the making of a ZIP"),
+            "bundle.ready": _l("all submissions in one ZIP were ready"),
+            "bundle.failed": _l("the ZIP of submissions could not be made"),
         },
     ),
     (
@@ -158,13 +162,22 @@ ACCESSES: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "roster_printed": _l("printed the roster"),
             "names_printed": _l("printed the name list"),
             "roster_exported": _l("saved the roster as a file"),
+            "bundle_fetched": _l("fetched all submissions in one ZIP"),
             "child_looked_up": _l("looked up a child of another institution"),
             "holders_told": _l("was told which institutions have children of a file"),
+            "file_checked": _l("checked a received file"),
             "record_read": _l("opened the record with pupils' names"),
             "record_exported": _l("exported the record"),
         },
     ),
 )
+
+CHECKED: dict[str, LazyString] = {
+    "proven": _l("the very file that was issued"),
+    "another": _l("a file of another confirmation"),
+    "unproven": _l("not proven"),
+}
+"""What a check of a received file found."""
 
 ACT_WORDS = {event: words for _group, events in ACTS for event, words in events.items()}
 ACCESS_WORDS = {event: words for _group, events in ACCESSES for event, words in events.items()}
@@ -212,6 +225,8 @@ REFUSED: dict[str, LazyString] = {
     "LoginsMovedOn": _l("the logins to be issued had changed meanwhile"),
     "HandedOver": _l("the login had been handed over"),
     "PrintingFailed": _l("the document could not be printed"),
+    "NothingToBundle": _l("nothing was confirmed yet"),
+    "BundleGone": _l("the ZIP was not there any more"),
     "PrinterBusy": _l("too many documents were being printed at once"),
     "HalfwayLapsed": _l("the code came too late after the password"),
     "WrongCode": _l("the one-time code was wrong"),

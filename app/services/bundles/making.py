@@ -1,0 +1,209 @@
+"""Make a bundle part by part: one worker claims it, and each part counts once (`design.md` 4).
+
+Every function is the work of one short transaction; what takes long happens between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.models import Account, Bundle, BundlePart, BundleState, Confirmation, FileKind
+from app.services import history
+from app.services.bundles.asking import SUBJECT
+from app.services.submissions.issuing import record_issued
+
+SILENT = timedelta(minutes=2)
+"""How long a worker is not heard of before another one takes over what it had claimed."""
+
+
+class Failure(StrEnum):
+    """Why a bundle could not be made; kept with the code and name of the unit where it stopped."""
+
+    NOT_PRINTED = "not_printed"
+    NO_ENGINE = "no_engine"
+    FAULT = "fault"
+
+
+class ClaimLost(Exception):
+    """The bundle was stopped, or another worker has taken it over: what was made counts no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that is to be made."""
+
+    position: int
+    confirmation_id: int
+
+
+def to_take(session: Session, *, at: datetime) -> list[int]:
+    """List the bundles that wait for a worker or whose worker is silent, the oldest first."""
+    return list(
+        session.scalars(select(Bundle.id).where(_is_free(at)).order_by(Bundle.asked_at, Bundle.id))
+    )
+
+
+def take(session: Session, bundle_id: int, worker: str, *, at: datetime) -> Bundle | None:
+    """Claim a bundle for a worker; None where another one has it, or nothing is to be done."""
+    taken = session.execute(
+        update(Bundle)
+        .where(Bundle.id == bundle_id, _is_free(at))
+        .values(state=BundleState.MAKING, worker=worker, worked_at=at)
+        .returning(Bundle.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    return None if taken is None else session.get_one(Bundle, taken, populate_existing=True)
+
+
+def still_at_it(session: Session, worker: str, *, at: datetime) -> None:
+    """Note that a worker process is not silent about the bundles that it has claimed."""
+    session.execute(
+        update(Bundle)
+        .where(
+            Bundle.state == BundleState.MAKING,
+            Bundle.worker.startswith(f"{worker}/", autoescape=True),
+        )
+        .values(worked_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def give_back(session: Session, bundle_id: int, worker: str) -> None:
+    """Let a bundle wait for another worker, because this one ends; a lost claim is let be."""
+    session.execute(
+        update(Bundle)
+        .where(*_is_claimed(bundle_id, worker))
+        .values(state=BundleState.WAITING, worker="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def left(session: Session, bundle_id: int) -> list[Part]:
+    """List the parts of a bundle that are not made yet, in their order."""
+    rows = session.execute(
+        select(BundlePart.position, BundlePart.confirmation_id)
+        .where(BundlePart.bundle_id == bundle_id, BundlePart.made_at.is_(None))
+        .order_by(BundlePart.position)
+    )
+    return [Part(*row) for row in rows]
+
+
+def write_part(
+    session: Session,
+    bundle_id: int,
+    part: Part,
+    *,
+    pdf: bytes,
+    sheet: bytes | None,
+    worker: str,
+    at: datetime,
+) -> None:
+    """Keep the files of a part and their hashes, in the name of whoever asked for the bundle.
+
+    Raise `ClaimLost` where the bundle is not this worker's any more.
+    """
+    bundle = _claimed(session, bundle_id, worker)
+    made = session.execute(
+        update(BundlePart)
+        .where(
+            BundlePart.bundle_id == bundle_id,
+            BundlePart.position == part.position,
+            BundlePart.made_at.is_(None),
+        )
+        .values(pdf=pdf, sheet=sheet, made_at=at)
+        .returning(BundlePart.position)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    if made is None:
+        return
+    confirmation = session.get_one(Confirmation, part.confirmation_id)
+    actor = session.get_one(Account, bundle.asked_by_id)
+    record_issued(session, confirmation, FileKind.PDF, pdf, actor=actor, at=at)
+    if sheet is not None:
+        record_issued(session, confirmation, FileKind.XLSX, sheet, actor=actor, at=at)
+    bundle.made += 1
+    bundle.worked_at = at
+    session.flush()
+
+
+def finish(session: Session, bundle_id: int, worker: str, *, at: datetime, keep: timedelta) -> None:
+    """Declare a bundle ready, to be fetched for some days; raise `ClaimLost` as above."""
+    bundle = _claimed(session, bundle_id, worker)
+    missing = session.scalar(
+        select(func.count())
+        .select_from(BundlePart)
+        .where(BundlePart.bundle_id == bundle_id, BundlePart.made_at.is_(None))
+    )
+    if missing:
+        raise ClaimLost()
+    bundle.state, bundle.expires_at, bundle.worked_at = BundleState.READY, at + keep, at
+    session.flush()
+    _record(session, bundle, "ready", at=at, after={"submissions": bundle.made})
+
+
+def fail(
+    session: Session, bundle_id: int, worker: str, failure: Failure, about: str, *, at: datetime
+) -> None:
+    """Give a bundle up with the reason and the unit whose part it was; raise `ClaimLost` as above.
+
+    What was made is kept for a while: whoever tries again goes on there.
+    """
+    bundle = _claimed(session, bundle_id, worker)
+    bundle.state, bundle.failure = BundleState.FAILED, f"{failure} {about}"[:200].strip()
+    bundle.worked_at = at
+    session.flush()
+    _record(session, bundle, "failed", at=at, reason=bundle.failure)
+
+
+def _is_free(at: datetime) -> ColumnElement[bool]:
+    silent = and_(Bundle.state == BundleState.MAKING, Bundle.worked_at <= at - SILENT)
+    return or_(Bundle.state == BundleState.WAITING, silent)
+
+
+def _is_claimed(bundle_id: int, worker: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Bundle.id == bundle_id,
+        Bundle.state == BundleState.MAKING,
+        Bundle.worker == worker,
+    )
+
+
+def _claimed(session: Session, bundle_id: int, worker: str) -> Bundle:
+    """Lock a bundle that this worker is making."""
+    found = session.scalar(
+        select(Bundle)
+        .where(*_is_claimed(bundle_id, worker))
+        .with_for_update(of=Bundle)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise ClaimLost()
+    return found
+
+
+def _record(
+    session: Session,
+    bundle: Bundle,
+    act: str,
+    *,
+    at: datetime,
+    after: dict[str, int] | None = None,
+    reason: str = "",
+) -> None:
+    """Record what became of a bundle; the portal itself did it, so nobody is named."""
+    history.record(
+        session,
+        f"bundle.{act}",
+        SUBJECT,
+        bundle.id,
+        unit=bundle.unit,
+        actor=None,
+        at=at,
+        after=after,
+        reason=reason,
+    )
