@@ -12,18 +12,33 @@ from sqlalchemy.orm import Session
 from app.documents.official import ExternalLetter, Memo, OfficialLetter, Signature, paragraphs_of
 from app.models import Letter, LetterForm, Office, Unit
 from app.services import office
+from app.services.letters.data import point_of
+
+PER_FILE = 50
 
 
-def documents_of(
-    session: Session, letter: Letter, *, each: bool = False
-) -> Sequence[OfficialLetter]:
-    """Give the letter as one document, or as one for each unit that it goes to, by name."""
+def documents_of(session: Session, letter: Letter, *, part: int = 0) -> Sequence[OfficialLetter]:
+    """Give the letter as one document, or as one for each of the units in a part of them.
+
+    A letter of its own names its unit alone, in place of the list of all.
+    """
     emblem = office.emblem_of(session, letter.unit)
     picture = f"data:image/png;base64,{b64encode(emblem).decode()}" if emblem else ""
     document = document_of(letter, office.of(session, letter.unit), emblem=picture)
-    if not each or len(letter.recipients) < 2:
+    numbered = list(enumerate(letter.recipients, start=1))
+    some = numbered[(part - 1) * PER_FILE : part * PER_FILE] if part else []
+    if len(numbered) < 2 or not some:
         return [document]
-    return [replace(document, addressee=one["addressee"]) for one in letter.recipients]
+    points = {point_of(number, one["name"]) for number, one in numbered}
+    return [_own(document, points, point_of(number, one["name"]), one) for number, one in some]
+
+
+def parts_of(letter: Letter) -> list[tuple[int, int]]:
+    """Divide the units that a letter goes to, so that no file grows too large: first and last."""
+    count = len(letter.recipients)
+    if count < 2:
+        return []
+    return [(start + 1, min(start + PER_FILE, count)) for start in range(0, count, PER_FILE)]
 
 
 def document_of(letter: Letter, letterhead: Office, *, emblem: str = "") -> Memo | ExternalLetter:
@@ -51,6 +66,18 @@ def document_of(letter: Letter, letterhead: Office, *, emblem: str = "") -> Memo
         division=(letterhead.division, called),
         **common,
     )
+
+
+def _own(
+    document: OfficialLetter, points: set[str], own: str, recipient: dict[str, str]
+) -> OfficialLetter:
+    """Address one unit, and leave the points of the others out."""
+    body = tuple(
+        recipient["name"] if text == own else text
+        for text in document.body
+        if text == own or text not in points
+    )
+    return replace(document, addressee=recipient["addressee"], body=body)
 
 
 def lines_of(text: str) -> tuple[str, ...]:

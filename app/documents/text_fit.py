@@ -14,7 +14,7 @@ STEPS = ((100, 1), (90, 1), (80, 1), (66, 2), (56, 2), (44, 3), (34, 4))
 # Nobody may take a text that was cut for the whole one.
 CUT = "…"
 # Words that ICU's dictionary takes for two, and that official letters are full of.
-KEPT_WHOLE = ("ท้องถิ่น", "สารสนเทศ", "เด็กเล็ก", "ปีการศึกษา", "ผู้รับผิดชอบ")
+KEPT_WHOLE = ("ท้องถิ่น", "สารสนเทศ", "เด็กเล็ก", "ปีการศึกษา", "ผู้รับผิดชอบ", "งบประมาณ")
 # Engines round the advance of each glyph to a fraction of a point.
 SAFETY = 1.02
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from app.domain.thai_calendar import format_date
 from app.web.forms import PortalForm
 
 _NEVER = frozenset({"csrf_token", "version"})
@@ -22,9 +25,13 @@ def differences(
 ) -> list[Difference]:
     """List the fields in which two forms of one kind differ."""
     return [
-        Difference(str(field.label.text), str(now[field.name].data or ""), str(field.data or ""))
+        Difference(str(field.label.text), _shown(now[field.name].data), _shown(field.data))
         for field in typed
         if field.name not in _NEVER
         and field.name not in but
         and (field.data or "") != (now[field.name].data or "")
     ]
+
+
+def _shown(value: Any) -> str:
+    return format_date(value) if isinstance(value, date) else str(value or "")

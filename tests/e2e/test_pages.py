@@ -32,6 +32,8 @@ NO_PAGES = {
     "institution.roster_csv",
     "institution.sheet_template",
     "institution.sheet_errors",
+    "letters.letter_pdf",
+    "letters.template_pdf",
     "record.export_acts",
     "record.export_accesses",
     "policies.export_rules",

@@ -146,7 +146,12 @@ def _of_units(unit: Unit, standing: Sequence[Below], missing: Sequence[Unit]) ->
 
 def listed(found: Sequence[Unit]) -> str:
     """Number units, each a point of its own."""
-    return "\n".join(f"{number}. {one.name}" for number, one in enumerate(found, start=1))
+    return "\n".join(point_of(number, one.name) for number, one in enumerate(found, start=1))
+
+
+def point_of(number: int, name: str) -> str:
+    """Write a unit as a point of the list of those that have not confirmed."""
+    return f"{number}. {name}"
 
 
 def _of_confirmation(

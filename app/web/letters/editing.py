@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
-from app.dispatch.letters import documents_of
+from app.dispatch.letters import documents_of, parts_of
 from app.documents.official import official_pdf
 from app.models import Letter
 from app.services import office
@@ -59,18 +59,23 @@ def save(letter_id: int) -> ResponseReturnValue:
 @blueprint.get(f"{LETTER}.pdf")
 @requires(Permission.LETTER_WRITE)
 def letter_pdf(letter_id: int) -> ResponseReturnValue:
-    """Print the letter: `?each=1` once for each unit that it goes to, `?digits=` in these."""
+    """Print the letter: `?part=1` one for each of its first units, `?digits=` in these."""
     shown, session = named(letter_id), current.session()
     asked = request.args.get("digits", "")
     letterhead = office.of(session, shown.unit)
     thai_digits = letterhead.thai_digits if asked not in ("thai", "arabic") else asked == "thai"
-    documents = documents_of(session, shown, each=request.args.get("each") == "1")
+    documents = documents_of(session, shown, part=_part_asked_for())
     name = f"{STEPS[shown.step]} {shown.round.key} {shown.unit.name}.pdf"
     session.rollback()
     content = printing.printed(
         lambda engine: official_pdf(documents, engine=engine, thai_digits=thai_digits)
     )
     return printing.sent(content, name, "application/pdf", shown=True)
+
+
+def _part_asked_for() -> int:
+    asked = request.args.get("part", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 4 else 0
 
 
 def _page(
@@ -84,6 +89,7 @@ def _page(
         step=STEPS[shown.step],
         form_name=FORMS[shown.form],
         recipients=[one["name"] for one in shown.recipients],
+        parts=parts_of(shown),
         pdf=pdf,
         other_digits="arabic" if letterhead.thai_digits else "thai",
         back=address_of("letters"),

@@ -63,7 +63,7 @@ def _offer(form: NewLetterForm) -> dict[str, list[Unit]]:
         for kind in kinds
         if kind.towards is Towards.ONE_BELOW
     }
-    units = {one.code: one.name for several in found.values() for one in several}
+    units = {one.code: f"{one.name} ({one.code})" for several in found.values() for one in several}
     form.to.choices = [("", _("Choose a unit")), *units.items()]
     return found
 

@@ -54,18 +54,25 @@ def test_a_reminder_is_made_edited_and_printed_for_each(visit: Visit) -> None:
     url, letter = written(visit)
     html = visit.get(url).text
     assert visit.country.second_centre.name in html
-    typed = fields(letter, number="๕๑๐๐๘/ว ๑๒", dated="๙/๖/๒๕๖๙", body="ย่อหน้าแรก\r\n\r\n1. ข้อแรก")
+    typed = fields(
+        letter,
+        number="๕๑๐๐๘/ว ๑๒",
+        dated="๙/๖/๒๕๖๙",
+        body=f"ย่อหน้าแรก\r\n\r\n1. ข้อแรก\r\n\r\n{letter.body}",
+    )
     assert visit.post(url, typed).status_code == 303
     pdf = visit.get(f"{url}.pdf")
     assert pdf.mimetype == "application/pdf"
     text = running_text_of(pdf.data)
     for part in ("๕๑๐๐๘/ว๑๒", "๙มิถุนายน๒๕๖๙", "ย่อหน้าแรก", "๑.ข้อแรก"):
         assert part in text
-    each = pages_of(visit.get(f"{url}.pdf?each=1&digits=arabic").data)
+    each = pages_of(visit.get(f"{url}.pdf?part=1&digits=arabic").data)
     assert len(each) == len(letter.recipients) == 3
     for recipient, page in zip(letter.recipients, each, strict=True):
         assert recipient["addressee"].replace(" ", "") in page.replace(" ", "")
         assert "51008/ว 12" in page
+        names = [one["name"] for one in letter.recipients if one["name"] in page]
+        assert names == [recipient["name"]]
     listed = visit.get(url.rsplit("/", 1)[0]).text
     assert "๕๑๐๐๘/ว ๑๒" in listed
 
