@@ -1,26 +1,19 @@
 """Print the name list of each room, to be posted so that anybody may object (`process.md` 3.1)."""
 
-from dataclasses import dataclass
-
 from app.documents.fonts import DocumentFont, document_font
-from app.documents.name_list_values import ListedName, NameListDocument, RoomList
+from app.documents.name_list_values import NameListDocument, RoomList
 from app.documents.page import Page
-from app.documents.pagination import Group, paginate
 from app.documents.render import Engine, render
-from app.documents.roster_sheets import PupilSection, place, section_of
+from app.documents.room_sheets import ListedName, RoomSheet, RoomSheets, belongs_to, framed
+from app.documents.roster_sheets import place
 from app.documents.templating import fill_in
-from app.documents.text_fit import FittedText
-from app.documents.wording import PRINTED_FROM, PUPIL_WORDS
-from app.documents.writer import HEADLINE_SIZE, Column, Writer
+from app.documents.wording import PUPIL_WORDS
+from app.documents.writer import Column, Writer
 from app.domain.thai_calendar import format_date
 
 __all__ = ["ListedName", "NameListDocument", "RoomList", "name_list_html", "name_list_pdf"]
 
 PAGE = Page()
-# The title stands between the emblem's place and an equal space at the right.
-TITLE_WIDTH_MM = PAGE.width_mm - 2 * 23
-RUNNING_WIDTH_MM = PAGE.width_mm - 32
-NOTE_WIDTH_MM = PAGE.width_mm - 37
 TEACHER_WORDS = {"school": "ครูประจำชั้น", "centre": "ครูผู้ดูแลเด็ก"}
 NAME_COLUMNS = (
     Column("ที่", 13, "centre"),
@@ -41,18 +34,6 @@ CLOSING_MM = 22 + 2 * PAGE.line_mm + PAGE.line_mm + PAGE.head_mm + OBJECTIONS * 
 DOTS = "." * 40
 
 
-@dataclass(frozen=True)
-class NameSheet:
-    """One sheet of a room's list, numbered within the room: each room hangs on its own door."""
-
-    number: int
-    of: int
-    title_lines: list[FittedText]
-    running: FittedText
-    sections: list[PupilSection]
-    closing: bool
-
-
 def name_list_pdf(
     document: NameListDocument, *, engine: Engine, font: DocumentFont | None = None
 ) -> bytes:
@@ -66,15 +47,9 @@ def name_list_html(document: NameListDocument, *, font: DocumentFont | None = No
     title = writer.clean(
         f"บัญชีรายชื่อ{PUPIL_WORDS[document.institution_kind]} {writer.digits(document.round_label)}"
     )
-    note = f"{PRINTED_FROM} {writer.moment(document.printed_at)}"
     return fill_in(
         "name_list.html",
-        font=writer.font,
-        page=PAGE,
-        digits=writer.digits,
-        title=title,
-        headline=writer.line(title, width_mm=TITLE_WIDTH_MM, size=HEADLINE_SIZE, bold=True),
-        printed=writer.line(note, width_mm=NOTE_WIDTH_MM, size=0.85),
+        **framed(title, PAGE, printed_at=document.printed_at, writer=writer),
         columns=NAME_COLUMNS,
         sheets=[
             sheet for room in document.rooms for sheet in _sheets(document, room, title, writer)
@@ -91,41 +66,27 @@ def name_list_html(document: NameListDocument, *, font: DocumentFont | None = No
 
 def _sheets(
     document: NameListDocument, room: RoomList, title: str, writer: Writer
-) -> list[NameSheet]:
-    rows = list(enumerate(room.names, start=1))
+) -> list[RoomSheet]:
     named = place(room.grade, room.room, writer)
-    sheets = paginate(
-        [Group(f"{named} ({writer.digits(len(rows))} คน)", rows)],
-        first=PAGE.first_lines,
-        other=PAGE.lines,
-        closing=PAGE.lines_for(CLOSING_MM),
-    )
-    lines = [
-        writer.line(text, width_mm=TITLE_WIDTH_MM)
-        for text in (
-            f"{document.institution_name} สังกัด {document.authority_name}"
-            f" จังหวัด{document.province_name.removeprefix('จังหวัด')}",
+    return SHEETS.of_room(
+        named,
+        room.names,
+        title_lines=(
+            belongs_to(document.institution_name, document.authority_name, document.province_name),
             named,
             f"ประกาศ ณ วันที่ {_day(room, writer)}",
-        )
-    ]
-    running = writer.line(f"{title} {document.institution_name} {named}", width_mm=RUNNING_WIDTH_MM)
-    return [
-        NameSheet(
-            number=number,
-            of=len(sheets),
-            title_lines=lines,
-            running=running,
-            sections=[section_of(one, writer, NAME_COLUMNS, _texts) for one in sheet.sections],
-            closing=sheet.closing,
-        )
-        for number, sheet in enumerate(sheets, start=1)
-    ]
+        ),
+        running=f"{title} {document.institution_name} {named}",
+        writer=writer,
+    )
 
 
 def _texts(row: tuple[int, ListedName], writer: Writer) -> tuple[str, ...]:
     number, name = row
     return writer.digits(number), f"{name.prefix}{name.first_name}", name.last_name, ""
+
+
+SHEETS = RoomSheets(PAGE, NAME_COLUMNS, _texts, CLOSING_MM)
 
 
 def _day(room: RoomList, writer: Writer) -> str:

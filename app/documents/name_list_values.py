@@ -3,14 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-
-@dataclass(frozen=True)
-class ListedName:
-    """A pupil by name alone: the list hangs where everybody reads it."""
-
-    prefix: str
-    first_name: str
-    last_name: str
+from app.documents.room_sheets import ListedName
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def render(
             pdf = run_confined(
                 command,
                 given=html.encode("utf-8"),
-                environment=_environment(scratch, configuration),
+                environment=environment_of_child(scratch, configuration),
                 time_limit=time_limit,
             )
         except ProgramTimedOut as error:
@@ -96,7 +96,8 @@ def render(
     return mend(pdf, font=font)
 
 
-def _environment(scratch: str, fonts_configuration: Path) -> dict[str, str]:
+def environment_of_child(scratch: str, fonts_configuration: Path) -> dict[str, str]:
+    """Return all that a confined program sees of the environment."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
