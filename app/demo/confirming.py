@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Table, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.demo.chance import dice
 from app.demo.ids import Ids
 from app.demo.wording import wording
 from app.domain.login_codes import Level
+from app.domain.verify_codes import new_code
 from app.models import (
     Account,
     Confirmation,
@@ -83,6 +85,7 @@ class Confirming:
             id=self._ids.next(Confirmation),
             return_=return_,
             number=1,
+            code=new_code(dice("code", self._round.key, unit.code, data_set)),
             wording=wording(unit, data_set, frozen.totals, len(children)),
             confirmed_at=at,
             confirmed_by=by,

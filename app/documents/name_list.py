@@ -4,23 +4,23 @@ from dataclasses import dataclass
 
 from app.documents.fonts import DocumentFont, document_font
 from app.documents.name_list_values import ListedName, NameListDocument, RoomList
+from app.documents.page import Page
 from app.documents.pagination import Group, paginate
 from app.documents.render import Engine, render
-from app.documents.roster import (
-    NOTE_WIDTH_MM,
-    PRINTED_FROM,
-    PUPIL_WORDS,
-    RUNNING_WIDTH_MM,
-    TITLE_WIDTH_MM,
-)
-from app.documents.roster_sheets import PAGE, PupilSection, place, section_of
+from app.documents.roster_sheets import PupilSection, place, section_of
 from app.documents.templating import fill_in
 from app.documents.text_fit import FittedText
+from app.documents.wording import PRINTED_FROM, PUPIL_WORDS
 from app.documents.writer import HEADLINE_SIZE, Column, Writer
 from app.domain.thai_calendar import format_date
 
 __all__ = ["ListedName", "NameListDocument", "RoomList", "name_list_html", "name_list_pdf"]
 
+PAGE = Page()
+# The title stands between the emblem's place and an equal space at the right.
+TITLE_WIDTH_MM = PAGE.width_mm - 2 * 23
+RUNNING_WIDTH_MM = PAGE.width_mm - 32
+NOTE_WIDTH_MM = PAGE.width_mm - 37
 TEACHER_WORDS = {"school": "ครูประจำชั้น", "centre": "ครูผู้ดูแลเด็ก"}
 NAME_COLUMNS = (
     Column("ที่", 13, "centre"),

@@ -19,7 +19,7 @@ class Page:
     head_mm: float = 10
     line_mm: float = 7
     text_mm: float = 6.4
-    totals_mm: float = 120
+    totals_mm: float = 150
     foot_mm: float = 8
     bottom_mm: float = 9
 
@@ -38,6 +38,11 @@ class Page:
         return math.ceil(height_mm / self.line_mm)
 
     @property
-    def _body_mm(self) -> float:
+    def inside_mm(self) -> float:
+        """Return the height between the bands above and below."""
         bands = self.top_mm + self.running_mm + self.gap_mm + self.foot_mm + self.bottom_mm
-        return self.sheet_mm - bands - self.head_mm
+        return self.sheet_mm - bands
+
+    @property
+    def _body_mm(self) -> float:
+        return self.inside_mm - self.head_mm

@@ -106,4 +106,6 @@ def _environment(scratch: str, fonts_configuration: Path) -> dict[str, str]:
         "FONTCONFIG_FILE": str(fonts_configuration),
         "QT_QPA_PLATFORM": "offscreen",
         "QT_FONT_DPI": "96",
+        # Qt writes the fonts of a document in the order of their hashes.
+        "QT_HASH_SEED": "0",
     }

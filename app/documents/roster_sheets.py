@@ -1,18 +1,18 @@
 """Divide a roster's pupils and totals over sheets of paper."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.documents.page import Page
-from app.documents.pagination import Group, Row, Section, paginate
-from app.documents.roster_values import GradeTotal, RosterDocument, RosterRow
+from app.documents.pagination import Group, Row, Section, Sheet, paginate
+from app.documents.roster_values import GradeTotal, RosterRow
 from app.documents.text_fit import FittedText
 from app.documents.writer import CELL_PADDING_MM, Column, Writer
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 
-PAGE = Page()
-SIGNATURES_MM = 52
 SEX_WORDS = {Sex.MALE: "ชาย", Sex.FEMALE: "หญิง", None: "–"}
 PUPIL_COLUMNS = (
     Column("ที่", 10, "centre"),
@@ -25,7 +25,8 @@ PUPIL_COLUMNS = (
     Column("มีตัวตน\nอยู่จริง", 14, "centre"),
 )
 TOTAL_COLUMNS = (
-    Column("ระดับชั้น", 60),
+    Column("ระดับชั้น", 66),
+    Column("ห้อง", 24, "centre"),
     Column("ชาย", 20, "right"),
     Column("หญิง", 20, "right"),
     Column("รวม", 20, "right"),
@@ -34,7 +35,7 @@ TOTAL_COLUMNS = (
 Cells = tuple[FittedText, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PupilSection:
     """Pupils of one room that stand together on a sheet, under their heading."""
 
@@ -42,54 +43,16 @@ class PupilSection:
     rows: list[Cells]
 
 
-@dataclass(frozen=True)
-class RosterSheet:
-    """What the template shows on one sheet; the last is `closing`: the signatures stand there."""
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A line of the table of totals; `is_sum` where it adds up others."""
 
-    sections: list[PupilSection]
-    totals: list[Cells]
-    closing: bool
-
-
-def roster_sheets(document: RosterDocument, writer: Writer) -> list[RosterSheet]:
-    """Return the sheets of the roster; the last bears totals by grade and sex, and signatures.
-
-    Totals that leave no room for signatures on one sheet run over sheets of their own.
-    """
-    totals = [
-        writer.row(TOTAL_COLUMNS, texts, bold=True)
-        for texts in _total_texts(document.totals, writer)
-    ]
-    head_lines = PAGE.lines_for(PAGE.line_mm + PAGE.head_mm)
-    signature_lines = PAGE.lines_for(SIGNATURES_MM)
-    closing = head_lines + len(totals) + signature_lines
-    kept_together = closing <= PAGE.lines
-    listed = paginate(
-        _groups(document.rows, writer),
-        first=PAGE.first_lines,
-        other=PAGE.lines,
-        closing=closing if kept_together else 0,
-    )
-    sheets = [
-        RosterSheet(
-            [section_of(one, writer, PUPIL_COLUMNS, _pupil_texts) for one in sheet.sections],
-            [],
-            False,
-        )
-        for sheet in listed
-    ]
-    if kept_together:
-        sheets[-1] = RosterSheet(sheets[-1].sections, totals, True)
-        return sheets
-    # pagination.py counts one line for a heading; that of the totals takes `head_lines`.
-    lines = PAGE.lines - head_lines + 1
-    for sheet in paginate([Group("", totals)], first=lines, other=lines, closing=signature_lines):
-        rows = [row for section in sheet.sections for row in section.rows]
-        sheets.append(RosterSheet([], rows, sheet.closing))
-    return sheets
+    cells: Cells
+    is_sum: bool
 
 
-def _groups(rows: Sequence[RosterRow], writer: Writer) -> list[Group[RosterRow]]:
+def room_groups(rows: Sequence[RosterRow], writer: Writer) -> list[Group[RosterRow]]:
+    """Put the pupils of each room together, whatever their order, under a heading."""
     by_room: dict[tuple[str, str], list[RosterRow]] = {}
     for row in rows:
         by_room.setdefault((row.grade, row.room), []).append(row)
@@ -114,8 +77,8 @@ def section_of(
     )
 
 
-def _pupil_texts(row: RosterRow, writer: Writer) -> tuple[str, ...]:
-    # Identity and student numbers stay in Arabic digits: they are copied into forms and searches.
+def pupil_texts(row: RosterRow, writer: Writer) -> tuple[str, ...]:
+    """Return what a pupil's line says; numbers that are copied elsewhere stay in Arabic digits."""
     return (
         writer.digits(row.number_in_list),
         row.identifier,
@@ -137,17 +100,39 @@ def place(grade: str, room: str | None, writer: Writer) -> str:
     return writer.digits(f"{name} ห้อง {room}" if room else name)
 
 
-def _total_texts(totals: Sequence[GradeTotal], writer: Writer) -> list[tuple[str, ...]]:
-    """Return a line for each total, and one for all."""
-    whole_grades = {total.grade for total in totals if total.room is None}
-    counted = [total for total in totals if total.room is None or total.grade not in whole_grades]
-    lines = [(place(total.grade, total.room, writer), [total]) for total in totals]
-    lines.append(("รวมทั้งสิ้น", counted))
-    return [(place, *_figures(summed, writer)) for place, summed in lines]
-
-
-def _figures(totals: Sequence[GradeTotal], writer: Writer) -> list[str]:
-    male, female, unknown = (
-        sum(getattr(total, name) for total in totals) for name in ("male", "female", "sex_unknown")
+def totals_over_sheets(
+    totals: Sequence[GradeTotal], writer: Writer, page: Page
+) -> list[list[TotalRow]]:
+    """Return the lines of the totals sheet by sheet; the first sheet bears the title."""
+    rows = _total_rows(totals, writer)
+    # pagination.py counts a line for the heading of a group, which is the caption here.
+    sheets: list[Sheet[TotalRow]] = paginate(
+        [Group("", rows)], first=page.first_lines, other=page.lines, closing=0
     )
-    return [writer.digits(f"{count:,}") for count in (male, female, male + female + unknown)]
+    return [[row for section in sheet.sections for row in section.rows] for sheet in sheets]
+
+
+def _total_rows(totals: Sequence[GradeTotal], writer: Writer) -> list[TotalRow]:
+    """Return a line for each total, and one for all; rooms only detail a grade with a total."""
+    detailed = {total.grade for total in totals if total.room is not None}
+    whole = {total.grade for total in totals if total.room is None}
+    rows = []
+    for total in totals:
+        name = place(total.grade, None, writer)
+        is_sum = total.room is None and total.grade in detailed
+        room = "" if is_sum else writer.digits(total.room or "–")
+        rows.append(_total_row(f"รวม{name}" if is_sum else name, room, [total], is_sum, writer))
+    counted = [total for total in totals if total.room is None or total.grade not in whole]
+    return [*rows, _total_row("รวมทั้งสิ้น", "", counted, True, writer)]
+
+
+def _total_row(
+    name: str, room: str, totals: Sequence[GradeTotal], is_sum: bool, writer: Writer
+) -> TotalRow:
+    figures = (
+        sum(total.male for total in totals),
+        sum(total.female for total in totals),
+        sum(total.total for total in totals),
+    )
+    texts = (name, room, *(writer.digits(f"{figure:,}") for figure in figures))
+    return TotalRow(writer.row(TOTAL_COLUMNS, texts, bold=is_sum), is_sum)

@@ -13,6 +13,8 @@ MM_PER_POINT = 25.4 / 72
 STEPS = ((100, 1), (90, 1), (80, 1), (66, 2), (56, 2), (44, 3), (34, 4))
 # Nobody may take a text that was cut for the whole one.
 CUT = "…"
+# Words that ICU's dictionary takes for two, and that official letters are full of.
+KEPT_WHOLE = ("ท้องถิ่น", "สารสนเทศ", "เด็กเล็ก", "ปีการศึกษา", "ผู้รับผิดชอบ")
 # Engines round the advance of each glyph to a fraction of a point.
 SAFETY = 1.02
 
@@ -38,26 +40,61 @@ def fit(text: str, *, width_mm: float, font_file: Path, points: float) -> Fitted
     return FittedText((*lines[: most - 1], last + CUT), percent)
 
 
-def broken(text: str, *, width_mm: float, font_file: Path, points: float) -> tuple[str, ...]:
-    """Break a paragraph into as many lines of full size as it takes."""
-    width = width_mm / (points * MM_PER_POINT * SAFETY)
-    return tuple(_lines(text, width=width, font_file=font_file))
+def broken(
+    text: str, *, width_mm: float, font_file: Path, points: float, indent_mm: float = 0
+) -> tuple[str, ...]:
+    """Break a paragraph into as many lines of full size as it takes, the first one indented."""
+    em = points * MM_PER_POINT * SAFETY
+    return tuple(_lines(text, width=width_mm / em, font_file=font_file, indent=indent_mm / em))
 
 
-def _lines(text: str, *, width: float, font_file: Path) -> list[str]:
+def first_piece(text: str) -> str:
+    """Return the first word of `text`, with the space and the marks that cling to it."""
+    return next(_words(text), "")
+
+
+def _lines(text: str, *, width: float, font_file: Path, indent: float = 0) -> list[str]:
     """Fill lines of `width` ems, breaking between words, and within a word wider than a line."""
     lines = [""]
-    for word in _pieces(text, BreakIterator.createLineInstance(Locale("th"))):
-        if text_width(lines[-1] + word.rstrip(), font_file) <= width:
+    for word in _words(text):
+        room = width - indent if len(lines) == 1 else width
+        # The second line is no refuge from an indented first one that is still empty.
+        widest = width if lines[-1] else room
+        if text_width(lines[-1] + word.rstrip(), font_file) <= room:
             lines[-1] += word
-        elif text_width(word.rstrip(), font_file) <= width:
+        elif text_width(word.rstrip(), font_file) <= widest:
             lines.append(word)
         else:
             for letter in _pieces(word, BreakIterator.createCharacterInstance(Locale("th"))):
-                if text_width(lines[-1] + letter, font_file) > width:
+                room = width - indent if len(lines) == 1 else width
+                if text_width(lines[-1] + letter, font_file) > room:
                     lines.append("")
                 lines[-1] += letter
     return [line.strip() for line in lines if line.strip()] or [""]
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of `text`, each with what clings to it, none of KEPT_WHOLE in two."""
+    begun = ""
+    end = 0
+    whole = [
+        range(found + 1, found + len(word)) for word in KEPT_WHOLE for found in _places(word, text)
+    ]
+    for piece in _pieces(text, BreakIterator.createLineInstance(Locale("th"))):
+        begun += piece
+        end += len(piece)
+        if not any(end in inside for inside in whole):
+            yield begun
+            begun = ""
+    if begun:
+        yield begun
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    found = text.find(word)
+    while found >= 0:
+        yield found
+        found = text.find(word, found + len(word))
 
 
 def _pieces(text: str, boundaries: BreakIterator) -> Iterator[str]:

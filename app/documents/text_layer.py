@@ -15,7 +15,11 @@ from app.documents.to_unicode import write_to_unicode
 
 
 def mend(pdf: bytes, *, font: DocumentFont) -> bytes:
-    """Return `pdf` with right ToUnicode tables and the text of each line beside it."""
+    """Return `pdf` with right ToUnicode tables and the text of each line beside it.
+
+    What was printed a second time has the same bytes: it bears no date, and its identifier comes
+    from its content.
+    """
     texts_by_font: dict[tuple[int, int], dict[int, str] | None] = {}
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page in document.pages:
@@ -31,6 +35,13 @@ def mend(pdf: bytes, *, font: DocumentFont) -> bytes:
             }
             page.contents_coalesce()
             page.Contents.write(with_actual_text(page.Contents.read_bytes(), by_name))
+        for date in ("/CreationDate", "/ModDate"):
+            if date in document.docinfo:
+                del document.docinfo[date]
         mended = io.BytesIO()
-        document.save(mended, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        document.save(
+            mended,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
     return mended.getvalue()

@@ -66,11 +66,14 @@ class Writer:
             points=self.font.body_points * size,
         )
 
-    def paragraph(self, text: str, *, width_mm: float) -> tuple[str, ...]:
+    def paragraph(
+        self, text: str, *, width_mm: float, indent_mm: float = 0, limit: int = LONGEST_PARAGRAPH
+    ) -> tuple[str, ...]:
         """Break `text` into lines of body text, which both engines then print alike."""
         return broken(
-            clean(text, limit=LONGEST_PARAGRAPH),
+            clean(text, limit=limit),
             width_mm=width_mm,
             font_file=self.font.cut(bold=False),
             points=self.font.body_points,
+            indent_mm=indent_mm,
         )

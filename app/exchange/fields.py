@@ -184,6 +184,14 @@ PORTAL: tuple[Field, ...] = (
 """The columns of the portal's own sheet: all that a roster knows, what is needed first."""
 
 FIELDS: dict[str, Field] = _BY_KEY | {FULL_NAME.key: FULL_NAME}
+PROOF: tuple[Field, ...] = (
+    _BY_KEY["academic_year"],
+    _BY_KEY["term"],
+    Field("version", "ฉบับที่", INSTITUTION),
+    Field("verify_code", "รหัสตรวจสอบ", INSTITUTION),
+)
+"""The columns that tell the confirmation; whoever reads the sheet in again needs none of them."""
+
 OF_THE_PLACE = frozenset(field.key for field in (*_PLACE, CODE))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.domain.thai_calendar import BUDDHIST_OFFSET
-from app.exchange.fields import CODE, LEC, PORTAL, Field, Kind, own_heading
+from app.exchange.fields import CODE, LEC, PORTAL, PROOF, Field, Kind, own_heading
 
 _SEXES = {Sex.MALE: "ชาย", Sex.FEMALE: "หญิง"}
 
@@ -63,3 +63,6 @@ PORTAL_SHEET = Layout(PORTAL)
 
 PORTAL_LIST = Layout((*PORTAL, CODE))
 """The portal's own sheet as a plain list: each row says whose it is, since no title does."""
+
+PROVEN_LIST = Layout((*PORTAL_LIST.fields, *PROOF))
+"""The list as it goes with a submission: each row says of which confirmation it is."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -18,14 +20,28 @@ _WIDTH, _WIDE = 16, 60
 _QUOTED = ("=", "+", "-", "@", "'")
 
 
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a workbook says of itself; with its moment fixed, the same rows give the same bytes."""
+
+    title: str
+    created: datetime
+    told: Mapping[str, str]
+
+
 class _Book:
     """A workbook in memory, with the few looks that a sheet of the portal has."""
 
-    def __init__(self) -> None:
+    def __init__(self, properties: Properties | None = None) -> None:
         self._content = io.BytesIO()
         # Rows go to a temporary file of the library's, which is gone when the book is closed.
         self._book = xlsxwriter.Workbook(self._content, {"in_memory": True})
+        if properties is not None:
+            self._book.set_properties({"title": properties.title, "created": properties.created})
+            for name, value in properties.told.items():
+                self._book.set_custom_property(name, value, "text")
         self.text = self._look(num_format="@")
+        self.figure = self._look(num_format="#,##0")
         self.heading = self._look(
             bold=True, align="center", valign="vcenter", border=1, bg_color="#e8edf3"
         )
@@ -44,9 +60,15 @@ class _Book:
         return self._book.add_format({"font_name": "TH Sarabun New", "font_size": 12, **facts})
 
 
-def lec_report(title: str, rows: Iterable[Sequence[str]], *, sheet: str) -> bytes:
+def lec_report(
+    title: str,
+    rows: Iterable[Sequence[str]],
+    *,
+    sheet: str,
+    properties: Properties | None = None,
+) -> bytes:
     """Write LEC's report of pupil details as XLSX."""
-    book = _Book()
+    book = _Book(properties)
     page = _page(book, sheet, LEC_REPORT, title)
     for group, first, last in LEC_REPORT.groups:
         if first == last:
@@ -86,11 +108,40 @@ def template(
     return book.content()
 
 
-def plain_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Write rows of `PORTAL_LIST` as CSV that Excel opens in Thai (UTF-8 with its mark)."""
-    return write_table(
-        PORTAL_LIST.headings, ([_kept(cell) for cell in row] for row in rows)
-    ).encode()
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of texts and figures under one row of headings."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str | int]]
+
+
+def tables(title: str, sheets: Sequence[Table], *, properties: Properties) -> bytes:
+    """Write tables as XLSX, a sheet each, in which figures are numbers that can be added up."""
+    book = _Book(properties)
+    for table in sheets:
+        page = book.sheet(table.name)
+        page.set_column(0, len(table.headings) - 1, _WIDTH, book.text)
+        page.write_string(0, 0, title, book.title)
+        _write_rows(page, 1, [table.headings], book.heading)
+        for place, cells in enumerate(table.rows, start=2):
+            for column, cell in enumerate(cells):
+                _write(
+                    page, place, column, cell, book.figure if isinstance(cell, int) else book.text
+                )
+        page.freeze_panes(2, 0)
+    return book.content()
+
+
+def plain_csv(rows: Iterable[Sequence[str]], *, layout: Layout = PORTAL_LIST) -> bytes:
+    """Write rows of a layout as CSV that Excel opens in Thai (UTF-8 with its mark)."""
+    return csv_of(layout.headings, rows)
+
+
+def csv_of(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Write rows of texts as CSV that Excel opens in Thai (UTF-8 with its mark)."""
+    return write_table(headings, ([_kept(cell) for cell in row] for row in rows)).encode()
 
 
 def with_messages(read: Sheet, messages: Mapping[int, str], *, heads: int, heading: str) -> bytes:

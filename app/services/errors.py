@@ -283,6 +283,18 @@ class HandedOver(Refusal):
     """The login was handed over; what stands here is what its holder did before: `successor`."""
 
 
+class UnknownPlace(Refusal):
+    """A template of letters names a `place` between braces for which there is no data."""
+
+
+class NobodyMissing(Refusal):
+    """All units below have confirmed: there is nobody to remind."""
+
+
+class TemplateBegun(Refusal):
+    """A template of letters begins today or later, never on a day that was: `earliest`."""
+
+
 class NothingToBundle(Refusal):
     """Nothing below `unit` is confirmed yet, so there are no submissions to put into one ZIP."""
 

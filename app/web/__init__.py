@@ -19,11 +19,13 @@ from app.web import (
     health,
     identity,
     institution,
+    letters,
     officers,
     policies,
     province,
     record,
     returns,
+    submissions,
     transaction,
     units,
 )
@@ -49,5 +51,15 @@ def register(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     for audience in (account, institution, authority, province, department):
         app.register_blueprint(audience.blueprint)
-    for topic in (officers, returns, claims, policies, units, record, bundles):
+    for topic in (
+        officers,
+        returns,
+        claims,
+        policies,
+        units,
+        record,
+        letters,
+        submissions,
+        bundles,
+    ):
         app.register_blueprint(topic.blueprint)

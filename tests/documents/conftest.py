@@ -1,4 +1,4 @@
-"""Rosters printed once by each engine, for all tests that read them."""
+"""Submissions printed once by each engine, for all tests that read them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.documents.render import Engine
-from app.documents.roster import roster_pdf
-from tests.documents.people import roster
+from app.documents.submission import submission_pdf
+from tests.documents.people import draft, submission
 
 
 @pytest.fixture(params=list(Engine))
@@ -21,12 +21,23 @@ def pdf_engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def printed_roster() -> Callable[[int, Engine], bytes]:
-    """Print the roster of so many pupils, once for each engine."""
+def printed_submission() -> Callable[[int, Engine], bytes]:
+    """Print the submission of so many pupils, once for each engine."""
 
     @cache
     def printed(pupils: int, engine: Engine) -> bytes:
-        return roster_pdf(roster(pupils), engine=engine)
+        return submission_pdf(submission(pupils), engine=engine)
+
+    return printed
+
+
+@pytest.fixture(scope="session")
+def printed_draft() -> Callable[[Engine], bytes]:
+    """Print the draft of 40 pupils, once for each engine."""
+
+    @cache
+    def printed(engine: Engine) -> bytes:
+        return submission_pdf(draft(40), engine=engine)
 
     return printed
 

@@ -12,20 +12,29 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
+from app.documents.overview import OverviewDocument, overview_pdf
 from app.documents.render import Engine, RenderingFailed, render
-from app.documents.roster import RosterDocument, roster_html, roster_pdf
+from app.documents.submission import (
+    Covering,
+    Signer,
+    Statement,
+    SubmissionDocument,
+    submission_html,
+    submission_pdf,
+)
 from app.domain.thai_calendar import to_thai_digits
-from tests.documents.people import roster
+from tests.documents.people import CONFIRMED_AT, overview, submission
 from tests.documents.reading import pages_of, running_text_of
 
 SECRET = "QUITE-SECRET"
 TEXTS_OF_DOCUMENT = (
-    *("institution_name", "institution_code", "authority_name", "province_name"),
-    *("round_label", "state_text", "printed_by"),
+    *("name", "code_of_unit", "authority", "province", "district", "round_label"),
+    *("code", "sha256", "printed_by"),
 )
 TEXTS_OF_ROW = (
     "identifier",
@@ -121,7 +130,7 @@ def test_markup_that_reaches_an_engine_reads_and_writes_no_file(
 def test_the_policy_of_every_document_keeps_markup_from_asking(
     pdf_engine: Engine, payload: str, listener: socket.socket, tmp_path: Path
 ) -> None:
-    html = roster_html(roster(5)).replace("</body>", f"still here {payload}</body>")
+    html = submission_html(submission(5)).replace("</body>", f"still here {payload}</body>")
     pdf = render(html, engine=pdf_engine)
     assert_harmless(pdf, listener, tmp_path)
     assert "stillhere" in running_text_of(pdf)
@@ -131,13 +140,22 @@ def test_markup_in_every_field_is_printed_as_text(
     pdf_engine: Engine, payload: str, listener: socket.socket, tmp_path: Path
 ) -> None:
     document = hostile_everywhere(payload)
-    pdf = roster_pdf(document, engine=pdf_engine)
+    pdf = submission_pdf(document, engine=pdf_engine)
     assert_harmless(pdf, listener, tmp_path)
     text = running_text_of(pdf)
     assert text.count("\"'></style></title></td></table><img") > len(document.rows)
-    assert len(pages_of(pdf)) == len(
-        pages_of(roster_pdf(roster(20, grades=("p1",)), engine=pdf_engine))
-    )
+
+
+@pytest.mark.parametrize("of", ["draft", "overview"])
+def test_markup_in_every_field_of_drafts_and_overviews_is_harmless(
+    of: str, pdf_engine: Engine, payload: str, listener: socket.socket, tmp_path: Path
+) -> None:
+    if of == "draft":
+        hostile = hostile_everywhere(payload, version=None, verify_address="")
+        pdf = submission_pdf(hostile, engine=pdf_engine)
+    else:
+        pdf = overview_pdf(hostile_overview(payload), engine=pdf_engine)
+    assert_harmless(pdf, listener, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -155,21 +173,50 @@ def test_markup_in_every_field_is_printed_as_text(
     ids=["tones", "accents", "letters", "wide letters", "controls", "markup", "breaks", "scripts"],
 )
 def test_no_text_moves_a_row_or_adds_a_page(text: str, pdf_engine: Engine) -> None:
-    pdf = roster_pdf(hostile_everywhere(text), engine=pdf_engine)
-    pages = pages_of(pdf)
-    assert len(pages) == len(pages_of(roster_pdf(roster(20, grades=("p1",)), engine=pdf_engine)))
+    pages = pages_of(pdf := submission_pdf(hostile_everywhere(text), engine=pdf_engine))
+    html = submission_html(hostile_everywhere(text))
+    assert len(pages) == html.count('<div class="sheet')
+    assert len(pages) <= 6
     for number, page in enumerate(pages, start=1):
         assert to_thai_digits(f"หน้า {number} จาก {len(pages)}") in page
     assert len(pdf) < 1_000_000
 
 
-def hostile_everywhere(text: str) -> RosterDocument:
-    """Put `text` into every field of a roster that holds any, in every row and total."""
-    document = roster(20, grades=("p1",))
-    (total,) = document.totals
+def hostile_everywhere(text: str, **changes: Any) -> SubmissionDocument:
+    """Put `text` into every field of a submission that holds any, in every row and total."""
+    document = submission(20, grades=("p1",), rooms=("1",))
     return replace(
         document,
-        **dict.fromkeys(TEXTS_OF_DOCUMENT, text),
+        **hostile_fields(text),
         rows=tuple(replace(row, **dict.fromkeys(TEXTS_OF_ROW, text)) for row in document.rows),
-        totals=(replace(total, grade=text, room=text),),
+        totals=tuple(replace(one, grade=text, room=text) for one in document.totals),
+        **changes,
     )
+
+
+def hostile_overview(text: str) -> OverviewDocument:
+    """Put `text` into every field of an overview that holds any."""
+    document = overview(4)
+    texts = dict.fromkeys(("name", "code_of_unit", "group", "confirmed_by", "code"), text)
+    return replace(
+        document,
+        **hostile_fields(text),
+        children=tuple(replace(child, **texts) for child in document.children),
+    )
+
+
+def hostile_fields(text: str) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(TEXTS_OF_DOCUMENT, text),
+        "covering": Covering(addressee=text, division=text, telephone=text, number=text),
+        "signers": (Signer(text, text, text),) * 2,
+        "statement": Statement(
+            name=text,
+            position=text,
+            words=text,
+            at=CONFIRMED_AT,
+            prepared_name=text,
+            prepared_position=text,
+            prepared_at=CONFIRMED_AT,
+        ),
+    }

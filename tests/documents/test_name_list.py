@@ -17,14 +17,14 @@ from app.documents.name_list import (
 )
 from app.documents.render import Engine
 from app.domain.thai_calendar import to_thai_digits
-from tests.documents.people import LONGEST_NAME, roster
+from tests.documents.people import LONGEST_NAME, rows_of
 from tests.documents.reading import lines_of, pages_of, running_text_of
 
 SIZES = (3, 33, 60)
 
 
 def room(size: int, name: str = "1", grade: str = "p1", posted_on: date | None = None) -> RoomList:
-    listed = (ListedName(row.prefix, row.first_name, row.last_name) for row in roster(size).rows)
+    listed = (ListedName(row.prefix, row.first_name, row.last_name) for row in rows_of(size))
     return RoomList(grade, name, tuple(listed), posted_on)
 
 
@@ -56,7 +56,7 @@ def test_every_name_stands_on_paper_exactly_and_in_order_numbered_by_room(
     expected = [
         f"{to_thai_digits(str(number))} {row.prefix}{row.first_name} {row.last_name}"
         for size in SIZES
-        for number, row in enumerate(roster(size).rows, start=1)
+        for number, row in enumerate(rows_of(size), start=1)
     ]
     found = [line for line in lines_of(printed[pdf_engine]) if line in set(expected)]
     assert found == expected

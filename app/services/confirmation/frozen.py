@@ -19,13 +19,17 @@ class UnknownFormat(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FrozenUnit:
-    """A unit as it was called when it confirmed; `above` names its parents, nearest first."""
+    """A unit as it was called when it confirmed.
+
+    `above` names its parents, nearest first; `codes_above` are their codes.
+    """
 
     code: str
     name: str
     kind: UnitKind
     district: str
     above: tuple[str, ...]
+    codes_above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ def _unit(facts: dict[str, Any]) -> FrozenUnit:
         kind=UnitKind(facts["kind"]),
         district=facts["district"],
         above=tuple(one["name"] for one in facts["above"]),
+        codes_above=tuple(one["code"] for one in facts["above"]),
     )
 
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import Account, Confirmation, FileKind, IssuedFile
+from app.models import Account, Confirmation, FileKind, IssuedFile, Return, Submission
 from app.services import history
+from app.services.errors import NotFound
 
 
 def record_issued(
@@ -51,3 +52,34 @@ def record_issued(
         after={"confirmation": confirmation.number, "file": kind, "file_sha256": sha256},
     )
     return issued
+
+
+def version_of(session: Session, return_: Return, number: int) -> Confirmation:
+    """Find a version of what was confirmed, cancelled ones too; raise `NotFound`."""
+    found = session.scalar(
+        select(Confirmation).where(
+            Confirmation.return_id == return_.id, Confirmation.number == number
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def kinds_issued(session: Session, confirmation: Confirmation) -> frozenset[FileKind]:
+    """Say which kinds of files were given out for a confirmation."""
+    return frozenset(
+        session.scalars(
+            select(IssuedFile.kind).where(IssuedFile.confirmation_id == confirmation.id).distinct()
+        )
+    )
+
+
+def is_unsent(session: Session, return_: Return) -> bool:
+    """Say whether what stands confirmed has still to be printed, signed and sent (10.1)."""
+    if return_.confirmation_id is None:
+        return False
+    known = session.get(Submission, return_.confirmation_id)
+    if known is None or known.returned_at is not None:
+        return True
+    return not (known.sent_at or known.paper_at or known.file_at)

@@ -9,6 +9,7 @@ from app.web.explanations import (
     accounts,
     bundles,
     general,
+    letters,
     policies,
     returns,
     rosters,
@@ -21,7 +22,17 @@ __all__ = ["Explained", "explain"]
 
 EXPLANATIONS: Explanations = {
     kind: words
-    for topic in (general, returns, rosters, accounts, second_factors, policies, units, bundles)
+    for topic in (
+        general,
+        returns,
+        rosters,
+        accounts,
+        second_factors,
+        policies,
+        units,
+        letters,
+        bundles,
+    )
     for kind, words in topic.EXPLANATIONS.items()
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from flask import request
+from flask import request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -19,9 +19,10 @@ from app.web.institution.blueprint import blueprint
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A page of this blueprint, what it takes to open it, and which institutions have it.
+    """A page about the roster, what it takes to open it, and which institutions have it.
 
-    `under` are the endpoints of the pages that it leads to, on which it is marked too.
+    `under` are the endpoints of the pages that it leads to, on which it is marked too. Most are
+    pages of this blueprint; `of` names another.
     """
 
     endpoint: str
@@ -29,6 +30,14 @@ class Way:
     permission: Permission
     has: Callable[[Unit], bool] = lambda _unit: True
     under: tuple[str, ...] = ()
+    of: str = "institution"
+
+    @property
+    def url(self) -> str:
+        if self.of == "institution":
+            return address_of(self.endpoint)
+        key, code = current.the_round().key, current.unit().code
+        return url_for(f"{self.of}.{self.endpoint}", round_key=key, code=code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ WAYS: tuple[Way, ...] = (
         Permission.ROSTER_VIEW,
         under=("save_review",),
     ),
+    Way("submission", _l("Sending"), Permission.SUBMISSION_VIEW, of="submissions"),
     Way("roster_history", _l("History"), Permission.RECORD_VIEW),
 )
 
@@ -85,7 +95,7 @@ def links() -> list[Link]:
     """Give the links that the actor may follow, the page's own marked."""
     here = (request.endpoint or "").rpartition(".")[2]
     return [
-        Link(_label(place), address_of(way.endpoint), here in (way.endpoint, *way.under))
+        Link(_label(place), way.url, here in (way.endpoint, *way.under))
         for place, way in enumerate(WAYS)
         if way.has(current.unit()) and current.may(way.permission)
     ]

@@ -21,9 +21,11 @@ from app.web import access_log, current
 from app.web.boards import DATA_SETS
 from app.web.context import round_label
 from app.web.policies.words import PERMISSIONS
-from app.web.record.words import ACCESS_WORDS, ACT_WORDS, REFUSED
+from app.web.record.words import ACCESS_WORDS, ACT_WORDS, CHECKED, REFUSED
 
-WHY: dict[str, LazyString] = REFUSED | {one.value: said for one, said in PERMISSIONS.items()}
+WHY: dict[str, LazyString] = (
+    REFUSED | CHECKED | {one.value: said for one, said in PERMISSIONS.items()}
+)
 """What the access log keeps by name, as its pages say it."""
 
 

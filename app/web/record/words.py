@@ -63,6 +63,9 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         _l("Submissions and letters"),
         {
             "submission.issued": _l("took out a file of the submission"),
+            "letter_written": _l("wrote a letter"),
+            "letter_edited": _l("edited a letter"),
+            "letter_template_added": _l("kept a new template of letters"),
             "bundle.asked": _l("asked for all submissions in one ZIP"),
             "bundle.stopped": _l("stopped the making of a ZIP"),
             "bundle.ready": _l("all submissions in one ZIP were ready"),
@@ -162,11 +165,19 @@ ACCESSES: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "bundle_fetched": _l("fetched all submissions in one ZIP"),
             "child_looked_up": _l("looked up a child of another institution"),
             "holders_told": _l("was told which institutions have children of a file"),
+            "file_checked": _l("checked a received file"),
             "record_read": _l("opened the record with pupils' names"),
             "record_exported": _l("exported the record"),
         },
     ),
 )
+
+CHECKED: dict[str, LazyString] = {
+    "proven": _l("the very file that was issued"),
+    "another": _l("a file of another confirmation"),
+    "unproven": _l("not proven"),
+}
+"""What a check of a received file found."""
 
 ACT_WORDS = {event: words for _group, events in ACTS for event, words in events.items()}
 ACCESS_WORDS = {event: words for _group, events in ACCESSES for event, words in events.items()}
@@ -237,6 +248,9 @@ REFUSED: dict[str, LazyString] = {
     "NotMergeable": _l("these centres cannot be merged"),
     "NoSuchRoom": _l("the centre has no such room"),
     "ImportMovedOn": _l("the units had changed since the preview"),
+    "UnknownPlace": _l("a template named data that there is not"),
+    "NobodyMissing": _l("nobody was to be reminded"),
+    "TemplateBegun": _l("a template was to begin on a day that was"),
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
 }
 """Why a rule refused; every refusal of the services stands here."""

@@ -43,6 +43,7 @@ from app.web.returns.words import (
     statement_to_the_head,
     title_of,
 )
+from app.web.submissions.addresses import submission_of
 
 SHOWN_AT_MOST = 20
 
@@ -125,6 +126,7 @@ def answer(
         refusal=refusal,
         request_states=REQUEST_STATES,
         next_step=_next_step(page),
+        submission_url=submission_of(return_) if page.return_.confirmation else None,
         last_word=last_word(current.session(), return_) if page.is_own else None,
         sent_back=sent_back(return_) if page.is_own else None,
     )

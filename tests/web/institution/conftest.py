@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.models import AccessLog, Account, Confirmation, Enrolment, Return, State
+from app.services.confirmation import snapshot
 from tests.factories import Country, make_enrolment
 from tests.factories.rounds import NOW
 
@@ -52,6 +53,7 @@ class School:
     def confirm(self) -> None:
         """Confirm the roster without its checks."""
         roster = self.roster
+        frozen = snapshot.freeze(self.session, roster, [])
         confirmation = Confirmation(
             return_id=roster.id,
             number=1,
@@ -60,9 +62,9 @@ class School:
             confirmed_by_id=self.account.id,
             confirmed_by_name="นางสาวสมหญิง ใจดี",
             pupils=roster.pupils,
-            totals=[],
-            content="{}",
-            sha256="0" * 64,
+            totals=frozen.totals.as_json(),
+            content=frozen.content,
+            sha256=frozen.sha256,
         )
         self.session.add(confirmation)
         self.session.flush()

@@ -1,0 +1,41 @@
+"""Words that several printed documents share, by the kind of unit they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PUPIL_WORDS: Mapping[str, str] = {
+    "school": "นักเรียน",
+    "centre": "เด็กเล็ก",
+    "authority": "นักเรียนและเด็กเล็ก",
+    "province": "นักเรียนและเด็กเล็ก",
+}
+HEAD_WORDS: Mapping[str, str] = {
+    "school": "ผู้บริหารสถานศึกษา",
+    "centre": "หัวหน้าศูนย์พัฒนาเด็กเล็ก",
+    "authority": "ผู้บริหารองค์กรปกครองส่วนท้องถิ่น",
+    "province": "ท้องถิ่นจังหวัด",
+}
+OFFICER_WORDS = "เจ้าหน้าที่ผู้รับผิดชอบ"
+PRINTED_FROM = "พิมพ์จากระบบสารสนเทศทางการศึกษาท้องถิ่น (LEC)"
+SYSTEM = "ระบบสารสนเทศทางการศึกษาท้องถิ่น (LEC)"
+DEPARTMENT = "กรมส่งเสริมการปกครองท้องถิ่น"
+PROVINCIAL_OFFICE = "สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด"
+
+
+def head_of(unit_name: str) -> str:
+    """Call the head of an authority, a province or the department as letters address them."""
+    if unit_name.startswith("เทศบาล"):
+        return f"นายกเทศมนตรี{unit_name.removeprefix('เทศบาล')}"
+    if unit_name.startswith(("องค์การบริหารส่วน", "เมือง")):
+        return f"นายก{unit_name}"
+    if unit_name.startswith(PROVINCIAL_OFFICE):
+        return f"ท้องถิ่นจังหวัด{unit_name.removeprefix(PROVINCIAL_OFFICE)}"
+    if unit_name == DEPARTMENT:
+        return f"อธิบดี{unit_name}"
+    return f"ผู้บริหาร{unit_name}" if unit_name else ""
+
+
+def province_called(name: str) -> str:
+    """Say a province's name with its word, from that of its office too."""
+    return f"จังหวัด{name.removeprefix(PROVINCIAL_OFFICE).removeprefix('จังหวัด').strip()}"

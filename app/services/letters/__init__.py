@@ -1,0 +1,1 @@
+"""Official letters of a round: from which template, with what in them, written and edited."""

@@ -1,0 +1,112 @@
+"""Give out the files of a confirmation; each is kept by its hash, so that it can be proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from app.access.permissions import Permission
+from app.dispatch import data_files, papers
+from app.dispatch.names import file_name
+from app.exchange import writing
+from app.models import Confirmation, DataSet, FileKind, Return
+from app.services.errors import OutsideRooms
+from app.services.submissions import issuing
+from app.web import access_log, current, printing
+from app.web.guards import requires
+from app.web.institution.sheets.uploading import one_of_few
+from app.web.submissions.addresses import VERSION, named, where_verified
+from app.web.submissions.blueprint import blueprint
+from app.web.submissions.forms import IssueForm
+from app.web.transaction import begin_writing, manages_transaction
+
+_TYPES = {FileKind.PDF: "application/pdf", FileKind.XLSX: writing.XLSX, FileKind.CSV: "text/csv"}
+
+
+@blueprint.post(f"{VERSION}/document.pdf", endpoint="print_document")
+@manages_transaction
+@requires(Permission.SUBMISSION_ISSUE)
+def print_document(number: int) -> ResponseReturnValue:
+    confirmation = _version(named(), number)
+    paper = papers.paper_of(
+        current.session(),
+        confirmation,
+        address_of=where_verified,
+        thai_digits=IssueForm().thai_digits,
+    )
+    access_log.note("roster_printed", account=current.actor(), subject=current.unit().code)
+    return _issued(confirmation, FileKind.PDF, lambda: printing.printed(paper.pdf))
+
+
+@blueprint.post(f"{VERSION}/data.xlsx", endpoint="save_xlsx")
+@manages_transaction
+@requires(Permission.SUBMISSION_ISSUE)
+def save_xlsx(number: int) -> ResponseReturnValue:
+    return _issued_data(number, FileKind.XLSX, data_files.DataFile.xlsx)
+
+
+@blueprint.post(f"{VERSION}/data.csv", endpoint="save_csv")
+@manages_transaction
+@requires(Permission.SUBMISSION_ISSUE)
+def save_csv(number: int) -> ResponseReturnValue:
+    return _issued_data(number, FileKind.CSV, data_files.DataFile.csv)
+
+
+def may_issue() -> bool:
+    """Say whether the actor prints for the whole unit: who sees some rooms only does not."""
+    permission = Permission.SUBMISSION_ISSUE
+    return current.may(permission) and current.scope(permission).rooms is None
+
+
+def may_save(return_: Return) -> bool:
+    """Say whether the actor takes the data as a file; a roster's holds all that is known."""
+    export = Permission.ROSTER_EXPORT
+    return return_.data_set is not DataSet.ROSTER or (
+        current.may(export) and current.scope(export).rooms is None
+    )
+
+
+def _version(return_: Return, number: int) -> Confirmation:
+    """Find a version of a return, cancelled ones too; refuse whoever sees some rooms only."""
+    rooms = current.scope(Permission.SUBMISSION_ISSUE).rooms
+    if rooms is not None:
+        raise OutsideRooms(rooms=rooms)
+    return issuing.version_of(current.session(), return_, number)
+
+
+def _issued_data(
+    number: int, kind: FileKind, write: Callable[[data_files.DataFile], bytes]
+) -> ResponseReturnValue:
+    return_ = named()
+    confirmation = _version(return_, number)
+    if not may_save(return_):
+        abort(403)
+    data = data_files.data_of(confirmation)
+    access_log.note("roster_exported", account=current.actor(), subject=current.unit().code)
+    return _issued(confirmation, kind, lambda: _written(data, write))
+
+
+def _written(data: data_files.DataFile, write: Callable[[data_files.DataFile], bytes]) -> bytes:
+    with one_of_few():
+        return write(data)
+
+
+def _issued(
+    confirmation: Confirmation, kind: FileKind, make: Callable[[], bytes]
+) -> ResponseReturnValue:
+    """Make a file without a transaction, then keep its hash and answer with it."""
+    session, name, key = current.session(), file_name(confirmation, kind.value), confirmation.id
+    session.rollback()
+    content = make()
+    begin_writing()
+    issuing.record_issued(
+        session,
+        session.get_one(Confirmation, key),
+        kind,
+        content,
+        actor=current.actor(),
+        at=current.arrived_at(),
+    )
+    return printing.sent(content, name, _TYPES[kind], shown=kind is FileKind.PDF)

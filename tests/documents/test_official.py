@@ -1,0 +1,195 @@
+"""Official letters read back from paper: every line, the sheets they fill, and hostile text."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from base64 import b64encode
+from dataclasses import replace
+from datetime import date
+from struct import pack
+
+import pikepdf
+import pytest
+
+from app.documents.official import ExternalLetter, Memo, Signature, official_html, official_pdf
+from app.documents.render import Engine
+from app.domain.thai_calendar import to_thai_digits
+from tests.documents.official_letters import CLOSING, OPENING, POINT, SUBJECT, external_letter, memo
+from tests.documents.reading import fonts_of, lines_of, pages_of, running_text_of
+
+# Written in letters that every engine gives back, whatever scripts stand beside them.
+LAST = "LEC LAST LINE"
+HOSTILE = [
+    "ก" + "\u0e49" * 12_000,
+    "ก" * 10_000,
+    "W" * 10_000,
+    "\u202eabc\u0000\ud800\uf70a\u2066\x1b[31m",
+    "&amp;&lt;{{ 7 * 7 }}{% include 'base.html' %}</div><img src=x>" * 50,
+    "\n\r\u2028" * 500,
+    "👩‍👩‍👧‍👦漢字ع" * 100,
+]
+
+
+def grey_square(side: int) -> bytes:
+    """Return a PNG of so many points each way."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data))
+
+    header = pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x80" * side) * side)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        (chunk(b"IHDR", header), chunk(b"IDAT", rows), chunk(b"IEND", b""))
+    )
+
+
+def tight(text: str) -> str:
+    return "".join(to_thai_digits(text).split())
+
+
+def test_a_memo_says_all_that_was_put_into_it_in_thai_digits(pdf_engine: Engine) -> None:
+    pdf = official_pdf([memo(written_on=date(2021, 6, 9))], engine=pdf_engine)
+    text = tight("".join(lines_of(pdf)))
+    for part in (
+        "บันทึกข้อความ",
+        "ส่วนราชการกองการศึกษา โทร. ๐ ๔๕๖๑ ๔๘๗๓",
+        "ที่ตย ๕๑๐๐๘/๑๒",
+        "วันที่๙ มิถุนายน ๒๕๖๔",
+        "เรียนผู้อำนวยการโรงเรียนในสังกัดทุกแห่ง",
+        SUBJECT,
+        OPENING,
+        f"1. {POINT}",
+        f"2. {POINT}",
+        CLOSING,
+        "(นางสาวน้ำผึ้ง ที่ญาติ)",
+        "นายกองค์การบริหารส่วนจังหวัดตัวอย่าง",
+    ):
+        assert tight(part) in text
+    assert all(embedded for name, embedded in fonts_of(pdf))
+
+
+def test_an_external_letter_says_all_that_was_put_into_it(pdf_engine: Engine) -> None:
+    pdf = official_pdf([external_letter(written_on=date(2021, 6, 9))], engine=pdf_engine)
+    lines = lines_of(pdf)
+    for line in (
+        "ที่ ตย ๐๐๒๓.๓/ว ๒๕๖ ศาลากลางจังหวัดตัวอย่าง",
+        "ถนนตัวอย่าง ตย ๓๓๐๐๐",
+        "๙ มิถุนายน ๒๕๖๔",
+        "อ้างถึง หนังสือกรมตัวอย่าง ที่ มท ๐๘๑๖.๒/ว ๗๙๖",
+        "สิ่งที่ส่งมาด้วย ๑. สำเนาหนังสือ จำนวน ๑ ชุด",
+        "๒. แนวทาง จำนวน ๑ ชุด",
+        CLOSING,
+        "ขอแสดงความนับถือ",
+        "(นายทดสอบ ระบบ)",
+        "ท้องถิ่นจังหวัดตัวอย่าง ปฏิบัติราชการแทน",
+        "ผู้ว่าราชการจังหวัดตัวอย่าง",
+        "โทร. ๐ ๔๕๖๑ ๓๗๘๖",
+    ):
+        assert line in lines
+    assert tight(OPENING) in running_text_of(pdf)
+
+
+@pytest.mark.parametrize("letter", [memo(20), external_letter(20)], ids=["memo", "external"])
+def test_a_long_letter_announces_each_next_sheet_and_loses_no_line(
+    letter: Memo | ExternalLetter, pdf_engine: Engine
+) -> None:
+    pages = pages_of(official_pdf([letter], engine=pdf_engine))
+    assert len(pages) == 3
+    bare = []
+    for number, page in enumerate(pages, start=1):
+        lines = [" ".join(line.split()) for line in page.splitlines() if line.strip()]
+        if number > 1:
+            assert lines.pop(0) == to_thai_digits(f"- {number} -")
+        if number < len(pages):
+            announced = lines.pop().removeprefix("/").removesuffix("...")
+            following = [line for line in pages[number].splitlines() if line.strip()][1]
+            assert following.strip().startswith(announced)
+        bare.append("".join("".join(lines).split()))
+    assert "".join(map(tight, letter.body)) in "".join(bare)
+    assert tight(CLOSING) in bare[-1]
+    assert letter.signature.name.replace(" ", "") in bare[-1]
+
+
+def test_both_engines_print_the_same_lines_on_the_same_sheets() -> None:
+    letters = [memo(number) for number in (1, 7, 8, 9, 15)]
+    printed = [
+        [
+            [tight(line) for line in page.splitlines() if line.strip()]
+            for page in pages_of(official_pdf(letters, engine=engine))
+        ]
+        for engine in Engine
+    ]
+    assert printed[0] == printed[1]
+
+
+def test_a_blank_number_date_and_name_leave_dots_to_be_filled_by_hand(pdf_engine: Engine) -> None:
+    blank = replace(external_letter(), number="", signature=Signature("", "ท้องถิ่นจังหวัด"))
+    lines = lines_of(official_pdf([blank], engine=pdf_engine))
+    assert f"ที่ {'.' * 30} ศาลากลางจังหวัดตัวอย่าง" in lines
+    assert "." * 30 in lines
+    assert f"({'.' * 60})" in lines
+    circular = official_pdf([replace(blank, number="ตย 0023.3/ว")], engine=pdf_engine)
+    assert f"ที่ ตย ๐๐๒๓.๓/ว {'.' * 16}" in " ".join(lines_of(circular))
+    # A memo has its leaders: nothing is written on them.
+    memo_lines = lines_of(official_pdf([replace(memo(), number="")], engine=pdf_engine))
+    assert "ที่ วันที่" in memo_lines
+
+
+def test_arabic_digits_are_written_where_the_office_wants_them_whatever_was_typed() -> None:
+    html = official_html([memo(number="ตย ๕๑๐๐๘/๑๒")], thai_digits=False)
+    assert "51008/12" in html
+    assert "๕" not in html
+
+
+def test_an_address_and_a_code_keep_their_digits() -> None:
+    html = official_html(
+        [memo(body=("เปิด https://lec33.example.go.th รหัส LEC-2564-A1 จำนวน 12 คน",))]
+    )
+    assert "lec33.example" in html
+    assert "LEC-2564-A1" in html
+    assert "จำนวน ๑๒ คน" in html
+
+
+def test_many_letters_make_one_file_each_numbered_for_itself(pdf_engine: Engine) -> None:
+    pdf = official_pdf([memo(12), memo(1), memo(12)], engine=pdf_engine)
+    pages = pages_of(pdf)
+    assert ["บันทึกข้อความ" in page for page in pages] == [True, False, True, True, False]
+    assert ["- ๒ -" in page for page in pages] == [False, True, False, False, True]
+
+
+def test_an_emblem_is_printed_inside_its_box(pdf_engine: Engine) -> None:
+    picture = f"data:image/png;base64,{b64encode(grey_square(40)).decode()}"
+    with pikepdf.open(
+        io.BytesIO(official_pdf([memo(emblem=picture)], engine=pdf_engine))
+    ) as document:
+        assert len(document.pages[0].get_images()) == 1
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_text_moves_anything_out_of_a_sheet(text: str, pdf_engine: Engine) -> None:
+    fields = {
+        "number": text,
+        "subject": text,
+        "addressee": text,
+        "references": (text,),
+        "enclosures": (text, text),
+        "signature": Signature(text, text, text),
+        "closing": LAST,
+    }
+    for letter in (
+        memo(agency=text, **fields),
+        external_letter(agency=(text, text), division=(text, text), **fields),
+    ):
+        pages = pages_of(official_pdf([letter], engine=pdf_engine))
+        assert len(pages) <= 3
+        assert LAST in pages[-1]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_paragraphs_flow_like_others(text: str, pdf_engine: Engine) -> None:
+    pages = pages_of(official_pdf([memo(body=(text, POINT), closing=LAST)], engine=pdf_engine))
+    assert "บันทึกข้อความ" in pages[0]
+    assert LAST in pages[-1]
+    for number, page in enumerate(pages[1:], start=2):
+        assert to_thai_digits(f"- {number} -") in page

@@ -1,0 +1,212 @@
+"""Letters say what the round says, are written once, and are never overwritten unseen."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, event, func, select
+from sqlalchemy.orm import Session
+
+from app.domain.login_codes import Level
+from app.models import DataSet, History, Letter, LetterForm, LetterStep, Office, Return, Unit
+from app.services.errors import ChangedMeanwhile, NobodyMissing, NotFound
+from app.services.letters import filling, listing, steps, writing
+from app.services.letters.steps import KINDS, Towards
+from tests.factories import make_centre
+from tests.factories.rounds import NOW
+from tests.services.confirmation.acting import REASON, Acting
+from tests.services.letters.writer import LetterWriter
+
+
+@pytest.fixture
+def acting(writer: LetterWriter) -> Acting:
+    return Acting(writer.session, writer.country)
+
+
+def count(session: Session, table: type) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize("step", list(LetterStep))
+def test_a_level_writes_the_letters_of_its_own_steps_only(
+    writer: LetterWriter, level: Level, step: LetterStep
+) -> None:
+    country = writer.country
+    unit = {
+        Level.INSTITUTION: country.school,
+        Level.AUTHORITY: country.sao,
+        Level.PROVINCE: country.province,
+        Level.DEPARTMENT: country.department,
+    }[level]
+    kind = next((one for one in KINDS if (one.level, one.step) == (level, step)), None)
+    if kind is None or kind.step is LetterStep.CANCELLED:
+        with pytest.raises(NotFound):
+            writer.write(unit, step, to=country.school.code)
+        return
+    below = writing.possible_recipients(
+        writer.session, country.round, unit, kind, scope=writer.scope(unit)
+    )
+    letter = writer.write(unit, step, to=below[0].code if below else "")
+    assert letter.form is kind.form
+    assert "{" not in letter.subject + letter.addressee + letter.body + letter.closing
+
+
+def test_a_letter_within_one_authority_is_a_memo_and_between_agencies_an_external_one() -> None:
+    for kind in KINDS:
+        within = kind.level is Level.INSTITUTION or (
+            kind.level is Level.AUTHORITY and kind.towards is not Towards.ABOVE
+        )
+        assert kind.form is (LetterForm.MEMO if within else LetterForm.EXTERNAL)
+    assert {(kind.step, kind.form) for kind in KINDS} == set(steps.templates_kept())
+
+
+def test_a_reminder_names_exactly_those_that_have_not_confirmed(
+    writer: LetterWriter, acting: Acting
+) -> None:
+    country = writer.country
+    acting.confirm(country.roster(writer.session, country.centre))
+    letter = writer.write(country.sao, LetterStep.REMIND)
+    missing = {country.school.id, country.second_centre.id}
+    assert {one["unit"] for one in letter.recipients} == missing
+    assert country.school.name in letter.body
+    assert country.centre.name not in letter.body
+    assert "ทั้งหมด 3 แห่ง ยืนยันข้อมูลแล้ว 1 แห่ง และยังไม่ยืนยันข้อมูล 2 แห่ง" in letter.body
+    assert "ปีการศึกษา 2569 (ครั้งที่ 1)" in letter.subject
+    acting.confirm(country.roster(writer.session, country.second_centre))
+    alone = writer.write(country.sao, LetterStep.REMIND)
+    assert alone.addressee == f"ผู้อำนวยการ{country.school.name}"
+
+
+def test_nobody_is_reminded_when_all_have_confirmed(writer: LetterWriter, acting: Acting) -> None:
+    acting.confirmed_authority()
+    with pytest.raises(NobodyMissing):
+        writer.write(writer.country.sao, LetterStep.REMIND)
+
+
+def test_a_province_reminds_the_authorities_and_the_department_the_provinces(
+    writer: LetterWriter,
+) -> None:
+    country = writer.country
+    by_province = writer.write(country.province, LetterStep.REMIND)
+    assert {one["unit"] for one in by_province.recipients} == {
+        country.sao.id,
+        country.municipality.id,
+    }
+    by_department = writer.write(country.department, LetterStep.REMIND)
+    assert country.province.id in {one["unit"] for one in by_department.recipients}
+
+
+def test_a_submission_tells_who_confirmed_how_many_and_the_code(
+    writer: LetterWriter, acting: Acting
+) -> None:
+    school = writer.country.school
+    confirmation = acting.confirm(acting.roster(2))
+    letter = writer.write(school, LetterStep.SUBMIT)
+    assert "รวมทั้งสิ้น 2 คน" in letter.body
+    assert confirmation.code in letter.body
+    assert confirmation.confirmed_by_name in letter.body
+    assert filling.UNKNOWN not in letter.body
+
+
+def test_asking_and_telling_of_a_cancellation_give_its_reason(
+    writer: LetterWriter, acting: Acting
+) -> None:
+    country = writer.country
+    roster = acting.roster()
+    first = acting.confirm(roster)
+    acting.ask(roster)
+    asked = writer.write(country.school, LetterStep.ASK_TO_CANCEL)
+    assert REASON in asked.body
+    assert first.code in asked.body
+    with pytest.raises(NotFound):
+        writer.write(country.sao, LetterStep.CANCELLED, to=country.school.code)
+    acting.cancel(roster)
+    told = writer.write(country.sao, LetterStep.CANCELLED, to=country.school.code)
+    assert REASON in told.body
+    assert country.school.name in told.body
+    with pytest.raises(NotFound):
+        writer.write(country.sao, LetterStep.CANCELLED, to=country.town_school.code)
+
+
+def test_the_letterhead_gives_number_and_addressee(writer: LetterWriter) -> None:
+    country = writer.country
+    writer.session.add(
+        Office(unit_id=country.sao.id, letter_prefix="ศก 51008", addressee="นายก อบต.")
+    )
+    writer.session.flush()
+    assert writer.write(country.sao, LetterStep.REMIND).number == "ศก 51008/ว"
+    assert writer.write(country.sao, LetterStep.SUBMIT).number == "ศก 51008/"
+    assert writer.write(country.school, LetterStep.SUBMIT).addressee == "นายก อบต."
+
+
+def test_a_letter_asked_for_twice_is_written_once_until_it_is_edited(writer: LetterWriter) -> None:
+    sao = writer.country.sao
+    first = writer.write(sao, LetterStep.REMIND)
+    assert writer.write(sao, LetterStep.REMIND) is first
+    assert count(writer.session, Letter) == 1
+    writer.edit(first, number="ศก 51008/12")
+    assert writer.write(sao, LetterStep.REMIND) is not first
+
+
+def test_a_stale_edit_is_refused_and_a_repeated_one_harmless(writer: LetterWriter) -> None:
+    letter = writer.write(writer.country.sao, LetterStep.REMIND)
+    writer.edit(letter, version=1, number="ศก 51008/12")
+    written = count(writer.session, History)
+    writer.edit(letter, version=1)
+    assert count(writer.session, History) == written
+    with pytest.raises(ChangedMeanwhile):
+        writer.edit(letter, version=1, number="ศก 51008/13")
+    assert letter.number == "ศก 51008/12"
+
+
+def test_braces_in_the_data_are_letters_like_others(writer: LetterWriter) -> None:
+    school = writer.country.school
+    school.name = "โรงเรียน{หน่วยงาน}{x}"
+    letter = writer.write(writer.country.sao, LetterStep.REMIND)
+    assert "โรงเรียน{หน่วยงาน}{x}" in letter.body
+
+
+def test_letters_are_listed_for_their_own_unit_and_round_only(writer: LetterWriter) -> None:
+    country = writer.country
+    letter = writer.write(country.sao, LetterStep.REMIND)
+
+    def found(unit: Unit, scope_of: Unit) -> list[Letter]:
+        scope = writer.scope(scope_of)
+        return list(listing.of_unit(writer.session, country.round, unit, scope=scope).rows)
+
+    assert found(country.sao, country.sao) == [letter]
+    assert found(country.sao, country.municipality) == []
+    assert found(country.municipality, country.municipality) == []
+    with pytest.raises(NotFound):
+        listing.get(writer.session, country.round, country.municipality, letter.id)
+
+
+def test_a_reminder_takes_the_same_queries_however_many_are_missing(
+    writer: LetterWriter, engine: Engine
+) -> None:
+    country = writer.country
+
+    def queries() -> int:
+        statements: list[str] = []
+
+        def count_it(*asked: object) -> None:
+            statements.append(str(asked[2]))
+
+        writer.session.flush()
+        event.listen(engine, "before_cursor_execute", count_it)
+        try:
+            writer.write(country.sao, LetterStep.REMIND)
+        finally:
+            event.remove(engine, "before_cursor_execute", count_it)
+        return len(statements)
+
+    queries()
+    first = queries()
+    parent = country.pupils(writer.session, country.sao)
+    for number in range(20):
+        centre = make_centre(writer.session, country.sao, f"30336001{number:02}")
+        roster = Return(data_set=DataSet.ROSTER, unit=centre, parent=parent, changed_at=NOW)
+        roster.round = country.round
+        writer.session.add(roster)
+    # A new letter is one more row, and one more line of the record.
+    assert queries() <= first + 4
