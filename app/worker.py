@@ -11,7 +11,6 @@ import os
 import secrets
 import signal
 import socket
-import sys
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -103,7 +102,7 @@ def run(chosen: settings.Settings, *, while_stdin: bool = False) -> None:
     tasks = bench.bind()
     worker = Worker(bench.queue, workers=BUNDLES_AT_ONCE, max_delay=LOOKS_EVERY)
     if while_stdin:
-        threading.Thread(target=_end_with_stdin, daemon=True).start()
+        threading.Thread(target=_end_with_stdin, args=(worker.stop_flag,), daemon=True).start()
     heart = Heart(database, name)
     heart.start()
     bench.look(tasks)
@@ -114,10 +113,11 @@ def run(chosen: settings.Settings, *, while_stdin: bool = False) -> None:
     log.info("%s has ended", name)
 
 
-def _end_with_stdin() -> None:
-    while sys.stdin.buffer.read(1):
+def _end_with_stdin(stop_flag: threading.Event) -> None:
+    # Not through sys.stdin, whose lock would keep the interpreter from ending.
+    while os.read(0, 1):
         pass
-    os.kill(os.getpid(), signal.SIGINT)
+    stop_flag.set()
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from app.dispatch.data_files import xlsx_of
 from app.dispatch.papers import Paper, paper_of
 from app.documents.render import Engine, EngineUnavailable, RenderingFailed, chosen_engine
 from app.models import Bundle, Confirmation
@@ -184,7 +185,7 @@ class Maker:
                 address_of=order.address_of,
                 thai_digits=order.thai_digits,
             )
-            sheet = _sheet_of(confirmation) if order.with_sheets else None
+            sheet = xlsx_of(confirmation) if order.with_sheets else None
             return Content(f"{unit.code} {unit.name}", paper, sheet)
 
     @contextmanager
@@ -215,10 +216,6 @@ def _printed(content: Content, engine: Engine) -> bytes:
             if attempt + 1 == TRIES:
                 raise PartFailed(Failure.NOT_PRINTED, content.unit) from problem
     raise AssertionError("unreachable")
-
-
-def _sheet_of(_confirmation: Confirmation) -> bytes | None:
-    return None
 
 
 def _facts(bundle: Bundle) -> tuple[str, bool, bool]:

@@ -7,7 +7,17 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from scripts.benchmarks import board, carrying, data, decision, importing, large, roster, visit
+from scripts.benchmarks import (
+    board,
+    bundles,
+    carrying,
+    data,
+    decision,
+    importing,
+    large,
+    roster,
+    visit,
+)
 from scripts.benchmarks.figures import Figure
 
 CACHE = Path(__file__).parents[2] / ".cache" / "bench"
@@ -19,6 +29,7 @@ GROUPS: dict[tuple[str, ...], Callable[[Path], Iterable[Figure]]] = {
     importing.NAMES: importing.measure,
     carrying.NAMES: carrying.measure,
     large.NAMES: large.measure,
+    bundles.NAMES: bundles.measure,
 }
 
 

@@ -81,7 +81,9 @@ def ask(
         for position, one in enumerate(held, start=1)
     ]
     session.execute(insert(BundlePart), parts)
-    _record(session, bundle, "asked", actor=actor, at=at, after={"submissions": bundle.total})
+    _record(
+        session, bundle, "bundle.asked", actor=actor, at=at, after={"submissions": bundle.total}
+    )
     return bundle
 
 
@@ -93,7 +95,7 @@ def stop(session: Session, bundle: Bundle, *, actor: Account, at: datetime) -> N
     locked.state, locked.worker = BundleState.STOPPED, ""
     session.flush()
     remove_parts(session, locked.id)
-    _record(session, locked, "stopped", actor=actor, at=at)
+    _record(session, locked, "bundle.stopped", actor=actor, at=at)
 
 
 def go_on(session: Session, bundle: Bundle, *, actor: Account, at: datetime) -> None:
@@ -111,7 +113,9 @@ def go_on(session: Session, bundle: Bundle, *, actor: Account, at: datetime) -> 
     locked.state, locked.failure, locked.worker = BundleState.WAITING, "", ""
     locked.worked_at = None
     session.flush()
-    _record(session, locked, "asked", actor=actor, at=at, after={"submissions": locked.total})
+    _record(
+        session, locked, "bundle.asked", actor=actor, at=at, after={"submissions": locked.total}
+    )
 
 
 def under_way(session: Session, the_round: Round, unit: Unit) -> Bundle | None:
@@ -158,7 +162,7 @@ def _moved_on() -> Bundle:
 def _record(
     session: Session,
     bundle: Bundle,
-    act: str,
+    event: str,
     *,
     actor: Account,
     at: datetime,
@@ -166,7 +170,7 @@ def _record(
 ) -> None:
     history.record(
         session,
-        f"bundle.{act}",
+        event,
         SUBJECT,
         bundle.id,
         unit=bundle.unit,

@@ -143,7 +143,7 @@ def finish(session: Session, bundle_id: int, worker: str, *, at: datetime, keep:
         raise ClaimLost()
     bundle.state, bundle.expires_at, bundle.worked_at = BundleState.READY, at + keep, at
     session.flush()
-    _record(session, bundle, "ready", at=at, after={"submissions": bundle.made})
+    _record(session, bundle, "bundle.ready", at=at, after={"submissions": bundle.made})
 
 
 def fail(
@@ -157,7 +157,7 @@ def fail(
     bundle.state, bundle.failure = BundleState.FAILED, f"{failure} {about}"[:200].strip()
     bundle.worked_at = at
     session.flush()
-    _record(session, bundle, "failed", at=at, reason=bundle.failure)
+    _record(session, bundle, "bundle.failed", at=at, reason=bundle.failure)
 
 
 def _is_free(at: datetime) -> ColumnElement[bool]:
@@ -189,7 +189,7 @@ def _claimed(session: Session, bundle_id: int, worker: str) -> Bundle:
 def _record(
     session: Session,
     bundle: Bundle,
-    act: str,
+    event: str,
     *,
     at: datetime,
     after: dict[str, int] | None = None,
@@ -198,7 +198,7 @@ def _record(
     """Record what became of a bundle; the portal itself did it, so nobody is named."""
     history.record(
         session,
-        f"bundle.{act}",
+        event,
         SUBJECT,
         bundle.id,
         unit=bundle.unit,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import current_app, flash, request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.dispatch import jobs, zips
@@ -76,5 +75,4 @@ def _told(bundle: Bundle) -> ResponseReturnValue:
     kept_forms.forget()
     current.session().commit()
     jobs.tell_workers(current_app.config["LEC"], bundle_id)
-    flash(_("The ZIP is being made. You can leave this page and come back."), "info")
     return htmx.go_to(back)
