@@ -281,3 +281,15 @@ class LoginsMovedOn(Refusal):
 
 class HandedOver(Refusal):
     """The login was handed over; what stands here is what its holder did before: `successor`."""
+
+
+class ConfirmationOutdated(Refusal):
+    """The confirmation of `unit` is not the one that stands, so its papers are not wanted."""
+
+
+class SubmissionReceived(Refusal):
+    """What was sent of the data of `unit` has arrived, and sending is not taken back any more."""
+
+
+class DueOutsideRound(Refusal):
+    """Submissions are wanted on a day of the round: from `first` to `last`."""

@@ -63,6 +63,18 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         _l("Submissions and letters"),
         {
             "submission.issued": _l("took out a file of the submission"),
+            "submission.sent": _l("noted that paper and file were sent"),
+            "submission.sending_taken_back": _l("took back that paper and file were sent"),
+            "submission.paper_received": _l("received the submission on paper"),
+            "submission.paper_taken_back": _l("took back that the paper was received"),
+            "submission.file_received": _l("received the file, which is the one issued"),
+            "submission.other_file_received": _l("received a file that is not the one issued"),
+            "submission.file_taken_back": _l("took back that a file was received"),
+            "submission.returned": _l("returned the submission"),
+            "submission.due_set": _l("set the day until which submissions are wanted"),
+            "office.edited": _l("edited the letterhead"),
+            "office.emblem_kept": _l("changed the emblem"),
+            "office.emblem_removed": _l("removed the emblem"),
         },
     ),
     (
@@ -230,6 +242,9 @@ REFUSED: dict[str, LazyString] = {
     "NotMergeable": _l("these centres cannot be merged"),
     "NoSuchRoom": _l("the centre has no such room"),
     "ImportMovedOn": _l("the units had changed since the preview"),
+    "ConfirmationOutdated": _l("another confirmation stands"),
+    "SubmissionReceived": _l("the submission has arrived"),
+    "DueOutsideRound": _l("the day does not lie in the round"),
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
 }
 """Why a rule refused; every refusal of the services stands here."""
