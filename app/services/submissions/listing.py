@@ -15,7 +15,7 @@ from app.models import Confirmation, Return, Submission, Unit
 from app.services import units
 from app.services.boards import stood_below
 from app.services.submissions.desks import Desk
-from app.services.submissions.standing import RECEIVED, STATE, SubmissionState
+from app.services.submissions.progress import RECEIVED, STATE, SubmissionState
 
 PER_PAGE = 150
 

@@ -47,7 +47,7 @@ STATE = case(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Progress:
     """A submission's state, and the row that tells who did what when, if anybody did anything."""
 
     state: SubmissionState
@@ -64,7 +64,7 @@ class Standing:
         return self.state is SubmissionState.SENT
 
 
-def of_confirmation(session: Session, confirmation: Confirmation) -> Standing:
+def of_confirmation(session: Session, confirmation: Confirmation) -> Progress:
     """Tell how far the submission of one confirmation has come; a cancelled one goes nowhere."""
     row = session.execute(
         select(STATE, Submission)
@@ -78,4 +78,4 @@ def of_confirmation(session: Session, confirmation: Confirmation) -> Standing:
         )
         .where(Confirmation.id == confirmation.id)
     ).one()
-    return Standing(SubmissionState(row[0]), row[1])
+    return Progress(SubmissionState(row[0]), row[1])

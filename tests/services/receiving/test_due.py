@@ -10,7 +10,7 @@ from app.domain.thai_calendar import in_bangkok
 from app.services.errors import ChangedMeanwhile, DueOutsideRound
 from app.services.submissions import due
 from tests.factories.rounds import NOW
-from tests.services.submissions.conftest import Mail
+from tests.services.receiving.conftest import Mail
 
 
 def test_without_a_day_of_its_own_the_deadline_of_those_below_counts(mail: Mail) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from app.services.errors import ConfirmationOutdated, NotFound, SubmissionReceived
 from app.services.submissions import receiving, sending
-from app.services.submissions.standing import SubmissionState
-from tests.services.submissions.conftest import LATER, Mail
+from app.services.submissions.progress import SubmissionState
+from tests.services.receiving.conftest import LATER, Mail
 
 
 def test_sending_is_noted_once_however_often_it_is_repeated(mail: Mail) -> None:

@@ -12,9 +12,9 @@ from app.services.errors import NotFound, ReasonMissing
 from app.services.submissions import files, listing, receiving, sending
 from app.services.submissions.files import Proof
 from app.services.submissions.listing import Show, Sort, Wish
+from app.services.submissions.progress import SubmissionState as State
 from app.services.submissions.receiving import Marked
-from app.services.submissions.standing import SubmissionState as State
-from tests.services.submissions.conftest import LATER, Mail
+from tests.services.receiving.conftest import LATER, Mail
 
 PAPERS = b"%PDF of version 1"
 

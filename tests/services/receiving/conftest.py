@@ -17,7 +17,7 @@ from app.services.submissions import desks, listing
 from app.services.submissions.desks import Desk
 from app.services.submissions.issuing import record_issued
 from app.services.submissions.listing import Listed, Wish
-from app.services.submissions.standing import SubmissionState, of_confirmation
+from app.services.submissions.progress import SubmissionState, of_confirmation
 from tests.factories import Country
 from tests.factories.rounds import NOW
 from tests.services.confirmation.acting import Acting
