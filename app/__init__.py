@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, extensions, settings, web
 from app.models.connection import prepare
-from app.web import translations
+from app.web import translations, uploads
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,6 +20,7 @@ def create_app(chosen: settings.Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
     configure(app, chosen)
     app.before_request(web.transaction.note_arrival)
+    app.before_request(uploads.note_limit)
     connect_extensions(app)
     web.register(app)
     trust_proxies(app, chosen.trusted_proxies)

@@ -18,9 +18,11 @@ from app.web import (
     health,
     identity,
     institution,
+    office,
     officers,
     policies,
     province,
+    receiving,
     record,
     returns,
     transaction,
@@ -49,4 +51,6 @@ def register(app: Flask) -> None:
     for audience in (account, institution, authority, province, department):
         app.register_blueprint(audience.blueprint)
     for topic in (officers, returns, claims, policies, units, record):
+        app.register_blueprint(topic.blueprint)
+    for topic in (office, receiving):
         app.register_blueprint(topic.blueprint)

@@ -83,6 +83,13 @@ ENTRIES = (
         Permission.BOARD_VIEW,
         (AUTHORITY, PROVINCE, DEPARTMENT),
     ),
+    Entry(
+        _l("Submissions received"),
+        "receiving.submissions",
+        Permission.SUBMISSION_RECEIVE,
+        (AUTHORITY, PROVINCE, DEPARTMENT),
+        under="receiving",
+    ),
     Entry(_l("Rounds"), "department.rounds", Permission.ROUND_MANAGE, (DEPARTMENT,), False),
     Entry(_l("Units"), "units.units", Permission.UNIT_KEEP, (DEPARTMENT,), False),
     Entry(_l("Access rights"), "policies.rights", Permission.POLICY_VIEW, (DEPARTMENT,), False),

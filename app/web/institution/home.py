@@ -26,7 +26,9 @@ from app.web.institution.blueprint import blueprint
 from app.web.institution.of_last_year import to_choose
 from app.web.institution.own_rooms import is_limited, own_rooms
 from app.web.institution.tasks import left_to_do
+from app.web.institution.tasks_of_submission import submission_tasks
 from app.web.institution.words import pupils_of
+from app.web.receiving.shown import progress_of
 from app.web.returns.two_persons import sent_back
 
 
@@ -51,9 +53,12 @@ def home() -> ResponseReturnValue:
         unexplained=changes.unexplained(session, roster) if shows_changes else 0,
         claims=waiting(session, roster) if scope.rooms is None else None,
     )
+    submission = progress_of(roster)
+    tasks = submission_tasks(submission) + tasks
     return render_template(
         "institution/home.html",
         roster=roster,
+        submission=submission,
         tallies=counted,
         stands=stands,
         tasks=tasks,
