@@ -36,6 +36,7 @@ NO_PAGES = {
     "record.export_accesses",
     "policies.export_rules",
     "units.import_errors",
+    "office.emblem",
 }
 
 
