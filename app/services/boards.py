@@ -85,7 +85,7 @@ def of_authority(
     if DataSet.PUPILS not in own:
         return _nothing(own)
     bound = _bound(the_round, Level.INSTITUTION, own[DataSet.PUPILS], at=at)
-    seen = _stood_below(unit, scope)
+    seen = stood_below(unit, scope)
     return _board(session, own, board_tallies.of_institutions(), bound, wish, seen)
 
 
@@ -101,7 +101,7 @@ def of_province(
     if DataSet.WHOLE not in own:
         return _nothing(own)
     bound = _bound(the_round, Level.AUTHORITY, own[DataSet.WHOLE], at=at)
-    seen = _stood_below(unit, scope)
+    seen = stood_below(unit, scope)
     return _board(session, own, board_tallies.of_authorities(), bound, wish, seen)
 
 
@@ -159,7 +159,7 @@ class _Stood:
     path: str
 
 
-def _stood_below(unit: Unit, scope: Scope) -> ColumnElement[bool]:
+def stood_below(unit: Unit, scope: Scope) -> ColumnElement[bool]:
     """Give the condition that keeps what the actor may see of the units below one in a round.
 
     A unit that was moved since still stands where it did, or the round's figures would change.

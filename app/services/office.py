@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from app.domain.login_codes import Level
-from app.models import Office, Unit
+from app.models import Account, Office, Unit
+from app.services import history
+from app.services.errors import ChangedMeanwhile
 
 
 def of(session: Session, unit: Unit) -> Office:
@@ -40,3 +47,100 @@ def emblem_of(session: Session, unit: Unit) -> bytes | None:
     )
     emblems = {office.unit_id: office.emblem for office in found}
     return next((emblems[one] for one in bearers if one in emblems), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a unit fills in for its papers; all of it may be blank."""
+
+    division: str
+    addressee: str
+    telephone: str
+    letter_prefix: str
+    address: str
+    thai_digits: bool
+
+
+def keep(
+    session: Session,
+    unit: Unit,
+    letterhead: Letterhead,
+    *,
+    version: int,
+    actor: Account,
+    at: datetime,
+) -> Office:
+    """Keep the letterhead of a unit; raise `ChangedMeanwhile` where `version` is a stale one."""
+    office = _taken(session, unit, version)
+    before = _facts(office)
+    for name, value in asdict(letterhead).items():
+        setattr(office, name, value)
+    after = _facts(office)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return office
+    _write(session, office)
+    history.record(
+        session,
+        "office.edited",
+        "unit",
+        unit.id,
+        unit=unit,
+        actor=actor,
+        at=at,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    return office
+
+
+def keep_emblem(
+    session: Session,
+    unit: Unit,
+    emblem: bytes | None,
+    *,
+    version: int,
+    actor: Account,
+    at: datetime,
+) -> Office:
+    """Keep an emblem, which the portal made of a picture itself, or remove it (None)."""
+    office = _taken(session, unit, version)
+    if office.emblem == emblem:
+        return office
+    before, office.emblem = _hash(office.emblem), emblem
+    _write(session, office)
+    history.record(
+        session,
+        "office.emblem_kept" if emblem else "office.emblem_removed",
+        "unit",
+        unit.id,
+        unit=unit,
+        actor=actor,
+        at=at,
+        before={"emblem_sha256": before},
+        after={"emblem_sha256": _hash(emblem)},
+    )
+    return office
+
+
+def _taken(session: Session, unit: Unit, version: int) -> Office:
+    """Let nobody else write the letterhead of a unit meanwhile, and read it anew."""
+    session.refresh(unit, with_for_update={"of": Unit, "key_share": True})
+    office = session.get(Office, unit.id, populate_existing=True) or blank(unit)
+    if (office.version or 0) != version:
+        raise ChangedMeanwhile()
+    return office
+
+
+def _write(session: Session, office: Office) -> None:
+    session.add(office)
+    session.flush()
+
+
+def _facts(office: Office) -> dict[str, Any]:
+    names = ("division", "addressee", "telephone", "letter_prefix", "address", "thai_digits")
+    return {name: getattr(office, name) for name in names}
+
+
+def _hash(emblem: bytes | None) -> str:
+    return hashlib.sha256(emblem).hexdigest() if emblem else ""

@@ -20,9 +20,11 @@ from app.web import (
     identity,
     institution,
     letters,
+    office,
     officers,
     policies,
     province,
+    receiving,
     record,
     returns,
     submissions,
@@ -61,5 +63,7 @@ def register(app: Flask) -> None:
         letters,
         submissions,
         bundles,
+        office,
+        receiving,
     ):
         app.register_blueprint(topic.blueprint)

@@ -90,6 +90,13 @@ ENTRIES = (
         (AUTHORITY, PROVINCE, DEPARTMENT),
     ),
     Entry(_l("Letters"), "letters.letters", Permission.LETTER_WRITE, tuple(Level), under="letters"),
+    Entry(
+        _l("Submissions received"),
+        "receiving.submissions",
+        Permission.SUBMISSION_RECEIVE,
+        (AUTHORITY, PROVINCE, DEPARTMENT),
+        under="receiving",
+    ),
     Entry(_l("Rounds"), "department.rounds", Permission.ROUND_MANAGE, (DEPARTMENT,), False),
     Entry(_l("Units"), "units.units", Permission.UNIT_KEEP, (DEPARTMENT,), False),
     Entry(

@@ -39,6 +39,7 @@ NO_PAGES = {
     "policies.export_rules",
     "units.import_errors",
     "bundles.fetch",
+    "office.emblem",
 }
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.domain.thai_calendar import in_bangkok
-from app.models import Office, Return, SubmissionDue, Unit
-from app.services import rounds
+from app.models import Office, Return, Unit
+from app.services.submissions.due import due_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +26,11 @@ def receiver_of(session: Session, return_: Return) -> Receiver | None:
     if above is None:
         return None
     office = session.get(Office, above.id)
-    due = session.get(SubmissionDue, (return_.round_id, above.id))
     return Receiver(
         unit=above,
         division=office.division if office else "",
-        due_on=due.due_on if due else _last_day(session, return_),
+        due_on=due_on(session, return_.round, above),
     )
-
-
-def _last_day(session: Session, return_: Return) -> date:
-    """Give the last day of the deadline, which may end at midnight of it."""
-    due_at = rounds.due_at(session, return_.round, return_.unit)
-    return in_bangkok(due_at - timedelta(microseconds=1)).date()
 
 
 def thai_digits_of(session: Session, unit: Unit) -> bool:

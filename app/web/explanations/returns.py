@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 from flask_babel import gettext as _
 
-from app.domain.thai_calendar import format_moment
+from app.domain.thai_calendar import format_date, format_moment
 from app.services import errors as refusals
 from app.web.context import round_label
 from app.web.explanations.words import Explained, Explanations
@@ -160,7 +160,44 @@ def _round_copied(refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _confirmation_outdated(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("Another confirmation stands now"),
+        _(
+            "The papers of version %(number)s of %(unit)s are not wanted any more. Look at the page"
+            " as it is now: print and send what is confirmed.",
+            number=refusal.facts["number"],
+            unit=refusal.facts["unit"].name,
+        ),
+    )
+
+
+def _submission_received(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("The submission has arrived"),
+        _(
+            "The office above has noted that paper or file of %(unit)s arrived. If that is a"
+            " mistake, only it can take it back.",
+            unit=refusal.facts["unit"].name,
+        ),
+    )
+
+
+def _due_outside_round(refusal: refusals.Refusal) -> Explained:
+    first, last = (format_date(refusal.facts[name], "medium") for name in ("first", "last"))
+    return Explained(
+        409,
+        _("The day does not lie in the round"),
+        _("Type a day of the round: from %(first)s to %(last)s.", first=first, last=last),
+    )
+
+
 EXPLANATIONS: Explanations = {
+    refusals.ConfirmationOutdated: _confirmation_outdated,
+    refusals.SubmissionReceived: _submission_received,
+    refusals.DueOutsideRound: _due_outside_round,
     refusals.RoundNotOpen: _round_not_open,
     refusals.Locked: _locked,
     refusals.HeadConfirms: _head_confirms,

@@ -25,9 +25,10 @@ from app.web.institution.addresses import INSTITUTION, address_of, confirmation_
 from app.web.institution.blueprint import blueprint
 from app.web.institution.of_last_year import to_choose
 from app.web.institution.own_rooms import is_limited, own_rooms
-from app.web.institution.sending import to_send
 from app.web.institution.tasks import left_to_do
+from app.web.institution.tasks_of_submission import submission_tasks
 from app.web.institution.words import pupils_of
+from app.web.receiving.shown import progress_of
 from app.web.returns.two_persons import sent_back
 
 
@@ -51,11 +52,13 @@ def home() -> ResponseReturnValue:
         to_choose=to_choose(roster) if stands.is_open else 0,
         unexplained=changes.unexplained(session, roster) if shows_changes else 0,
         claims=waiting(session, roster) if scope.rooms is None else None,
-        to_send=to_send(roster) if scope.rooms is None else None,
     )
+    submission = progress_of(roster)
+    tasks = submission_tasks(submission) + tasks
     return render_template(
         "institution/home.html",
         roster=roster,
+        submission=submission,
         tallies=counted,
         stands=stands,
         tasks=tasks,

@@ -31,20 +31,17 @@ def left_to_do(
     to_choose: int = 0,
     unexplained: int = 0,
     claims: Waiting | None = None,
-    to_send: dict[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
     """List what the actor has to do: who does only one part waits for the others.
 
     `due` says until when the roster has to be confirmed; `undecided` are pupils of last year,
     `to_choose` children whom a centre may choose of last year's, which keeps nobody from
-    confirming, `unexplained` grades that changed much, `claims` the requests for children, and
-    `to_send` the task once it is confirmed; pages that show one task only need few.
+    confirming, `unexplained` grades that changed much, and `claims` the requests for children;
+    pages that show one task only need few.
     """
     is_recording = is_open and roster.confirmation_id is None
     tasks = _tasks(tallies, due, undecided, unexplained) if is_recording else []
     own = _own_part(roster, tasks, due)
-    if to_send is not None:
-        own.append(to_send)
     if to_choose and tasks:
         place = len(own) - 1 if tallies.pupils and own else 0
         own.insert(place, _choose(to_choose))

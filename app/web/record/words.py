@@ -70,6 +70,18 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "bundle.stopped": _l("stopped the making of a ZIP"),
             "bundle.ready": _l("all submissions in one ZIP were ready"),
             "bundle.failed": _l("the ZIP of submissions could not be made"),
+            "submission.sent": _l("noted that paper and file were sent"),
+            "submission.sending_taken_back": _l("took back that paper and file were sent"),
+            "submission.paper_received": _l("received the submission on paper"),
+            "submission.paper_taken_back": _l("took back that the paper was received"),
+            "submission.file_received": _l("received the file, which is the one issued"),
+            "submission.other_file_received": _l("received a file that is not the one issued"),
+            "submission.file_taken_back": _l("took back that a file was received"),
+            "submission.returned": _l("returned the submission"),
+            "submission.due_set": _l("set the day until which submissions are wanted"),
+            "office.edited": _l("edited the letterhead"),
+            "office.emblem_kept": _l("changed the emblem"),
+            "office.emblem_removed": _l("removed the emblem"),
         },
     ),
     (
@@ -251,6 +263,9 @@ REFUSED: dict[str, LazyString] = {
     "UnknownPlace": _l("a template named data that there is not"),
     "NobodyMissing": _l("nobody was to be reminded"),
     "TemplateBegun": _l("a template was to begin on a day that was"),
+    "ConfirmationOutdated": _l("another confirmation stands"),
+    "SubmissionReceived": _l("the submission has arrived"),
+    "DueOutsideRound": _l("the day does not lie in the round"),
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
 }
 """Why a rule refused; every refusal of the services stands here."""

@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.domain.thai_calendar import format_date
-from app.models import Confirmation, DataSet, FileKind, Return, Submission
+from app.models import Confirmation, DataSet, FileKind, Return
 from app.services.confirmation import record
 from app.services.submissions import issuing, where_to
 from app.services.submissions.standing import standing_of
 from app.services.submissions.where_to import Receiver
 from app.web import current
 from app.web.guards import requires
+from app.web.receiving.shown import progress_of
 from app.web.returns.addresses import address_of as address_of_return
 from app.web.returns.stages import Stage
 from app.web.submissions.addresses import SUBMISSION, address_of, named
@@ -36,7 +37,7 @@ def submission() -> ResponseReturnValue:
         "submissions/show.html",
         return_=return_,
         confirmation=return_.confirmation,
-        submission=_submission(return_.confirmation),
+        progress=progress_of(return_),
         receiver=receiver,
         steps=_steps(return_.confirmation, receiver) if return_.confirmation else (),
         earlier=_earlier(return_),
@@ -48,10 +49,6 @@ def submission() -> ResponseReturnValue:
         draft_url=_draft(return_),
         verify_url=url_for("submissions.verify"),
     )
-
-
-def _submission(confirmation: Confirmation | None) -> Submission | None:
-    return current.session().get(Submission, confirmation.id) if confirmation else None
 
 
 def _earlier(return_: Return) -> list[dict[str, Any]]:

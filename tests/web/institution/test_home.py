@@ -98,7 +98,7 @@ def test_a_confirmed_roster_says_by_whom(school: School) -> None:
     school.confirm()
     html = text(school)
     assert "นางสาวสมหญิง ใจดี ยืนยันข้อมูลแล้ว" in html
-    assert "พิมพ์ ลงนาม และนำส่งเอกสาร" in html
+    assert "พิมพ์ ลงนาม และส่งเอกสารนำส่งข้อมูล" in html
 
 
 def test_a_cancelled_confirmation_is_told_with_its_reason_until_all_is_confirmed_anew(

@@ -1,0 +1,189 @@
+"""The submissions that an office receives in a round: searched, filtered, sorted, paged (10.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.access.scope import Scope
+from app.models import Confirmation, Return, Submission, Unit
+from app.services import units
+from app.services.boards import stood_below
+from app.services.submissions.desks import Desk
+from app.services.submissions.progress import RECEIVED, STATE, SubmissionState
+
+PER_PAGE = 150
+
+ListedRow = Row[*tuple[Any, ...]]
+
+
+class Show(StrEnum):
+    """What the list may be narrowed to."""
+
+    MISSING = "missing"
+    UNCONFIRMED = "unconfirmed"
+    NOT_SENT = "not_sent"
+    SENT = "sent"
+    RECEIVED = "received"
+    OTHER_FILE = "other_file"
+    RETURNED = "returned"
+    COMPLETE = "complete"
+
+
+class Sort(StrEnum):
+    NAME = "name"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to see of the list; past the end is the last page."""
+
+    text: str = ""
+    show: Show | None = None
+    sort: Sort = Sort.NAME
+    descending: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the list; `counts` are of the whole of it, whatever is shown."""
+
+    rows: Sequence[ListedRow]
+    total: int
+    page: int
+    pages: int
+    counts: Mapping[SubmissionState, int]
+
+    @property
+    def units(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def complete(self) -> int:
+        return self.counts.get(SubmissionState.COMPLETE, 0)
+
+    @property
+    def missing(self) -> int:
+        return self.units - self.complete
+
+
+def read(session: Session, desk: Desk, wish: Wish, *, scope: Scope) -> Listed:
+    """Read a page of an office's list, in three queries whatever it holds.
+
+    Rows carry the unit, its return, the confirmation that stands, what became of it, and as
+    `came_before` the number of the latest earlier confirmation whose papers or file had come.
+    """
+    conditions = [desk.holds(), stood_below(desk.unit, scope)]
+    counted = session.execute(
+        _joined(select(STATE, func.count())).where(*conditions).group_by(STATE)
+    )
+    counts = {SubmissionState(state): number for state, number in counted}
+    conditions += [units.called(wish.text), *_shown(wish.show)]
+    total = session.scalar(_joined(select(func.count())).where(*conditions)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(1, wish.page), pages)
+    order = _ORDERS[wish.sort]
+    rows = session.execute(
+        _joined(_LISTED)
+        .where(*conditions)
+        .order_by(order.desc() if wish.descending else order.asc(), Unit.sort_key, Unit.id)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    ).all()
+    return Listed(rows, total, page, pages, counts)
+
+
+def missing(session: Session, desk: Desk, *, scope: Scope) -> list[Unit]:
+    """List the units whose submission is not complete, by name: they are reminded by letter."""
+    return list(
+        session.scalars(
+            _joined(select(Unit))
+            .where(desk.holds(), stood_below(desk.unit, scope), *_shown(Show.MISSING))
+            .order_by(Unit.sort_key, Unit.id)
+        )
+    )
+
+
+def expected(session: Session, desk: Desk, *, scope: Scope) -> Sequence[ListedRow]:
+    """List whose confirmation stands: `code`, `name` and `confirmation_id`, by name."""
+    return session.execute(
+        select(Unit.code, Unit.name, Return.confirmation_id)
+        .select_from(Return)
+        .join(Return.unit)
+        .where(desk.holds(), stood_below(desk.unit, scope), Return.confirmation_id.is_not(None))
+        .order_by(Unit.sort_key, Unit.id)
+    ).all()
+
+
+def _joined(asked: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        asked.select_from(Return)
+        .join(Return.unit)
+        .outerjoin(Confirmation, Confirmation.id == Return.confirmation_id)
+        .outerjoin(Submission, Submission.confirmation_id == Confirmation.id)
+    )
+
+
+def _shown(show: Show | None) -> list[ColumnElement[bool]]:
+    if show is None:
+        return []
+    if show is Show.MISSING:
+        return [STATE.not_in([SubmissionState.COMPLETE.value])]
+    if show is Show.RECEIVED:
+        return [RECEIVED]
+    return [STATE.in_([show.value])]
+
+
+_earlier = aliased(Confirmation)
+_of_earlier = aliased(Submission)
+_CAME_BEFORE = (
+    select(func.max(_earlier.number))
+    .join(_of_earlier, _of_earlier.confirmation_id == _earlier.id)
+    .where(
+        _earlier.return_id == Return.id,
+        _earlier.cancelled_at.is_not(None),
+        (_of_earlier.paper_at.is_not(None)) | (_of_earlier.file_at.is_not(None)),
+    )
+    .correlate(Return)
+    .scalar_subquery()
+)
+_LISTED = select(
+    Unit.code,
+    Unit.name,
+    Confirmation.id.label("confirmation_id"),
+    Confirmation.number,
+    Confirmation.code.label("paper_code"),
+    Confirmation.confirmed_at,
+    Submission.sent_at,
+    Submission.paper_at,
+    Submission.file_at,
+    Submission.file_id,
+    Submission.returned_at,
+    Submission.return_reason,
+    STATE.label("state"),
+    _CAME_BEFORE.label("came_before"),
+)
+# What has to be done something about comes first.
+_URGENCY = (
+    SubmissionState.OTHER_FILE,
+    SubmissionState.RETURNED,
+    SubmissionState.UNCONFIRMED,
+    SubmissionState.NOT_SENT,
+    SubmissionState.SENT,
+    SubmissionState.PAPER,
+    SubmissionState.FILE,
+    SubmissionState.COMPLETE,
+)
+_ORDERS: dict[Sort, Any] = {
+    Sort.NAME: Unit.sort_key,
+    Sort.STATE: case(
+        {state.value: place for place, state in enumerate(_URGENCY)}, value=STATE, else_=99
+    ),
+}

@@ -1,0 +1,244 @@
+"""Receive submissions: on paper, as files, and return them with a reason (10.1).
+
+Whoever notes anything about the papers of a confirmation holds the lock of its return: two
+officers at one row come one after the other, and what both note is noted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.scope import Scope
+from app.models import Account, Confirmation, IssuedFile, Return, Submission
+from app.services import history, returns
+from app.services.boards import stood_below
+from app.services.errors import ReasonMissing
+from app.services.submissions.desks import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How many rows an act changed, and how many confirmations stand no more: look anew."""
+
+    done: int
+    outdated: int
+
+
+def receive_paper(
+    session: Session,
+    desk: Desk,
+    confirmation_ids: Collection[int],
+    *,
+    scope: Scope,
+    actor: Account,
+    at: datetime,
+) -> Marked:
+    """Note that the papers of these confirmations came; what had been returned has come again."""
+    held = _hold(session, desk, confirmation_ids, scope=scope)
+    fresh = [one for one in held if one.paper_at is None]
+    for one in fresh:
+        before = _facts(one)
+        one.paper_at, one.paper_by_id = at, actor.id
+        _clear_return(one)
+        _record(session, "submission.paper_received", one, before, actor=actor, at=at)
+    return Marked(len(fresh), len(set(confirmation_ids)) - len(held))
+
+
+def take_back_paper(
+    session: Session,
+    desk: Desk,
+    confirmation_ids: Collection[int],
+    *,
+    scope: Scope,
+    actor: Account,
+    at: datetime,
+) -> Marked:
+    """Take back that the papers came: somebody ticked the wrong row."""
+    held = _hold(session, desk, confirmation_ids, scope=scope)
+    wrong = [one for one in held if one.paper_at is not None]
+    for one in wrong:
+        before = _facts(one)
+        one.paper_at = one.paper_by_id = None
+        _record(session, "submission.paper_taken_back", one, before, actor=actor, at=at)
+    return Marked(len(wrong), len(set(confirmation_ids)) - len(held))
+
+
+def take_back_file(
+    session: Session,
+    desk: Desk,
+    confirmation_ids: Collection[int],
+    *,
+    scope: Scope,
+    actor: Account,
+    at: datetime,
+) -> Marked:
+    """Take back that a file came."""
+    held = _hold(session, desk, confirmation_ids, scope=scope)
+    wrong = [one for one in held if one.file_at is not None]
+    for one in wrong:
+        before = _facts(one)
+        _clear_file(one)
+        _record(session, "submission.file_taken_back", one, before, actor=actor, at=at)
+    return Marked(len(wrong), len(set(confirmation_ids)) - len(held))
+
+
+def give_back(
+    session: Session,
+    desk: Desk,
+    confirmation_ids: Collection[int],
+    *,
+    reason: str,
+    scope: Scope,
+    actor: Account,
+    at: datetime,
+) -> Marked:
+    """Return paper and file with a reason, which the sender reads; both are wanted again."""
+    if not reason:
+        raise ReasonMissing()
+    held = _hold(session, desk, confirmation_ids, scope=scope)
+    given = [one for one in held if one.return_reason != reason]
+    for one in given:
+        before = _facts(one)
+        one.sent_at = one.sent_by_id = one.paper_at = one.paper_by_id = None
+        _clear_file(one)
+        one.returned_at, one.returned_by_id, one.return_reason = at, actor.id, reason
+        _record(session, "submission.returned", one, before, actor=actor, at=at, reason=reason)
+    return Marked(len(given), len(set(confirmation_ids)) - len(held))
+
+
+def receive_proven(
+    session: Session,
+    desk: Desk,
+    files: Collection[IssuedFile],
+    *,
+    scope: Scope,
+    actor: Account,
+    at: datetime,
+) -> Marked:
+    """Note the files that were proven to be the very ones issued; a proven one replaces another.
+
+    What was returned stays returned until it is sent again: old files come along with new ones.
+    """
+    by_confirmation = {one.confirmation_id: one for one in files}
+    held = _hold(session, desk, by_confirmation, scope=scope)
+    fresh = [one for one in held if one.file_id is None]
+    for one in fresh:
+        before, issued = _facts(one), by_confirmation[one.confirmation_id]
+        one.file_at, one.file_by_id = at, actor.id
+        one.file_id, one.file_sha256 = issued.id, issued.sha256
+        _record(session, "submission.file_received", one, before, actor=actor, at=at)
+    return Marked(len(fresh), len(by_confirmation) - len(held))
+
+
+def receive_unproven(
+    session: Session,
+    desk: Desk,
+    confirmation_id: int,
+    sha256: str,
+    *,
+    scope: Scope,
+    actor: Account,
+    at: datetime,
+) -> Marked:
+    """Note that a file came which is not the one issued; one that was proven before stays."""
+    held = _hold(session, desk, [confirmation_id], scope=scope)
+    fresh = [one for one in held if one.file_id is None and one.file_sha256 != sha256]
+    for one in fresh:
+        before = _facts(one)
+        one.file_at, one.file_by_id, one.file_sha256 = at, actor.id, sha256
+        _record(session, "submission.other_file_received", one, before, actor=actor, at=at)
+    return Marked(len(fresh), 1 - len(held))
+
+
+def _hold(
+    session: Session, desk: Desk, confirmation_ids: Collection[int], *, scope: Scope
+) -> list[Submission]:
+    """Lock the returns on which these confirmations stand here, and give what became of them."""
+    found = session.scalars(
+        select(Return.id)
+        .join(Return.unit)
+        .where(
+            desk.holds(),
+            stood_below(desk.unit, scope),
+            Return.confirmation_id.in_(confirmation_ids),
+        )
+    ).all()
+    locked = [
+        one
+        for one in returns.lock_all(session, found)
+        if one.confirmation_id in confirmation_ids and one.parent_id == desk.parent_id
+    ]
+    known = {
+        one.confirmation_id: one
+        for one in session.scalars(
+            select(Submission)
+            .where(Submission.confirmation_id.in_([one.confirmation_id for one in locked]))
+            .execution_options(populate_existing=True)
+        )
+    }
+    # By unit: the history of units above institutions is locked chain by chain in this order.
+    return [
+        known.get(one.confirmation_id) or _begun(one.confirmation_id)
+        for one in sorted(locked, key=lambda one: one.unit_id)
+        if one.confirmation_id is not None
+    ]
+
+
+def _begun(confirmation_id: int) -> Submission:
+    return Submission(confirmation_id=confirmation_id, file_sha256="", return_reason="")
+
+
+def _clear_file(submission: Submission) -> None:
+    submission.file_at = submission.file_by_id = submission.file_id = None
+    submission.file_sha256 = ""
+
+
+def _clear_return(submission: Submission) -> None:
+    submission.returned_at = submission.returned_by_id = None
+    submission.return_reason = ""
+
+
+def _facts(submission: Submission) -> dict[str, Any]:
+    moments = {
+        name: getattr(submission, name)
+        for name in ("sent_at", "paper_at", "file_at", "returned_at")
+    }
+    return {name: moment.isoformat() if moment else None for name, moment in moments.items()} | {
+        "file_sha256": submission.file_sha256,
+        "return_reason": submission.return_reason,
+    }
+
+
+def _record(
+    session: Session,
+    event: str,
+    submission: Submission,
+    before: dict[str, Any],
+    *,
+    actor: Account,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    session.add(submission)
+    session.flush()
+    after = _facts(submission)
+    changed = [name for name in after if after[name] != before[name]]
+    confirmation = session.get_one(Confirmation, submission.confirmation_id)
+    history.record(
+        session,
+        event,
+        "confirmation",
+        confirmation.id,
+        unit=confirmation.return_.unit,
+        actor=actor,
+        at=at,
+        before={name: before[name] for name in changed},
+        after={"confirmation": confirmation.number} | {name: after[name] for name in changed},
+        reason=reason,
+    )
