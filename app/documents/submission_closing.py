@@ -24,6 +24,8 @@ SIGNED_LINES = 4
 # A confirmation keeps a thousand characters; the quotation marks come with them.
 LONGEST_WORDS = 1002
 MOST_LINES = 17
+# A step of text_fit.py that takes one line, and a little: a line so broken is set in that size.
+SMALLER = 0.81
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,13 @@ def _facts(document: Submitted, writer: Writer, *, width_mm: float) -> tuple[Fac
 
 
 def _quoted(words: str, writer: Writer, *, width_mm: float) -> tuple[str, ...]:
-    """Return the words that were confirmed; no Thai sentence of the longest is cut."""
-    lines = writer.paragraph(f"“{writer.digits(words)}”", width_mm=width_mm, limit=LONGEST_WORDS)
-    return lines if len(lines) <= MOST_LINES else (*lines[: MOST_LINES - 1], CUT)
+    """Return the words that were confirmed; the longest are broken for smaller letters."""
+    text = f"“{writer.digits(words)}”"
+    for width in (width_mm, width_mm / SMALLER):
+        lines = writer.paragraph(text, width_mm=width, limit=LONGEST_WORDS)
+        if len(lines) <= MOST_LINES:
+            return lines
+    return (*lines[: MOST_LINES - 1], CUT)
 
 
 def _person(name: str, position: str) -> tuple[str, ...]:

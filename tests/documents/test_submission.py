@@ -273,12 +273,15 @@ def test_totals_of_two_hundred_rooms_run_over_sheets(pdf_engine: Engine) -> None
     assert re.search("รวมทั้งสิ้น +๒๐๐ +๔๐๐ +๖๐๐", of_totals[-1])
 
 
-def test_words_of_a_thousand_characters_stay_on_the_page_of_the_signatures(
-    pdf_engine: Engine,
+@pytest.mark.parametrize("words", ["ขอรับรองว่า " * 80, "กขคงจฉชซ " * 111], ids=["usual", "wide"])
+def test_words_of_a_thousand_characters_stay_whole_on_the_page_of_the_signatures(
+    words: str, pdf_engine: Engine
 ) -> None:
-    statement = Statement(name="ก" * 200, words="ขอรับรองว่า " * 80, at=CONFIRMED_AT)
+    statement = Statement(name="ก" * 200, words=words, at=CONFIRMED_AT)
     last = pages_of(submission_pdf(submission(40, statement=statement), engine=pdf_engine))[-1]
-    assert last.count("ขอรับรองว่า") >= 81
+    # The code below the QR stands beside one of the lines.
+    text = "".join(last.replace(CODE, "").split())
+    assert "".join(words.split()) in text
     assert last.count("ลงชื่อ") == 2
 
 
