@@ -32,7 +32,10 @@ class FreshClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         forget_the_last_request()
-        return super().open(*args, **kwargs)
+        response = super().open(*args, **kwargs)
+        # A large form is written to a file, which the library leaves open.
+        response.request.environ["wsgi.input"].close()
+        return response
 
 
 class CheckedClient(FreshClient):

@@ -1,4 +1,4 @@
-"""The emblem on a unit's papers: an institution bears its authority's if it has none."""
+"""The emblem on a unit's papers: sent as a picture, kept only as the portal redrew it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
+from app.documents.emblems import NotAnEmblem, reencoded
 from app.services import office
 from app.services.errors import NotFound
 from app.web import current
@@ -14,6 +15,9 @@ from app.web.forms import VersionForm
 from app.web.guards import requires
 from app.web.htmx import go_to
 from app.web.office.blueprint import blueprint
+from app.web.office.forms import FAULTS, EmblemForm
+from app.web.office.letterhead import blank_form, page
+from app.web.transaction import begin_writing, manages_transaction
 
 
 @blueprint.get("/units/<code>/office/emblem.png")
@@ -29,6 +33,26 @@ def emblem() -> Response:
     return response
 
 
+@blueprint.post("/units/<code>/office/emblem")
+@manages_transaction
+@requires(Permission.UNIT_EDIT)
+def save_emblem() -> ResponseReturnValue:
+    """Redraw the picture, which takes a moment, and only then write."""
+    form = EmblemForm()
+    if not form.validate():
+        return _again(form)
+    current.session().rollback()
+    try:
+        picture = reencoded(form.content)
+    except NotAnEmblem as refused:
+        form.picture.errors = [str(FAULTS[refused.code])]
+        return _again(form)
+    begin_writing()
+    _keep(picture, form)
+    flash(_("The emblem is kept."), "success")
+    return go_to(_page_address())
+
+
 @blueprint.post("/units/<code>/office/emblem/remove")
 @requires(Permission.UNIT_EDIT)
 def remove_emblem() -> ResponseReturnValue:
@@ -37,7 +61,7 @@ def remove_emblem() -> ResponseReturnValue:
     return go_to(_page_address())
 
 
-def _keep(picture: bytes | None, form: VersionForm) -> None:
+def _keep(picture: bytes | None, form: EmblemForm | VersionForm) -> None:
     office.keep_emblem(
         current.session(),
         current.unit(),
@@ -46,6 +70,11 @@ def _keep(picture: bytes | None, form: VersionForm) -> None:
         actor=current.actor(),
         at=current.arrived_at(),
     )
+
+
+def _again(form: EmblemForm) -> ResponseReturnValue:
+    kept = office.of(current.session(), current.unit())
+    return page(blank_form(kept), kept, 422, emblem_form=form)
 
 
 def _page_address() -> str:

@@ -11,10 +11,10 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, ValidationError
 
+from app.documents.emblems import LARGEST_UPLOAD, Fault
 from app.services.office import Letterhead
 from app.web.forms import CleanField, PortalForm, TelephoneField, VersionField
 
-MOST_BYTES = 1024 * 1024
 TOO_LONG = _l("Too long: use at most %(max)d letters.")
 DIVISIONS = ("กองการศึกษา", "กองการศึกษา ศาสนาและวัฒนธรรม", "สำนักการศึกษา", "ส่วนการศึกษา")
 ADDRESSEES = (
@@ -24,6 +24,14 @@ ADDRESSEES = (
     "หัวหน้าส่วนการศึกษา",
 )
 """Offered to authorities as they type; they may type anything else."""
+TOO_LARGE = _l("The file is larger than 1 MB. Save the picture smaller, then send it again.")
+FAULTS = {
+    Fault.NOT_A_PICTURE: _l(
+        "The file is neither PNG nor SVG. Save the emblem as PNG, then send it."
+    ),
+    Fault.TOO_LARGE: TOO_LARGE,
+    Fault.BROKEN: _l("The picture cannot be drawn. Save it anew as PNG, then send it again."),
+}
 DIGITS = [("thai", _l("Thai digits (๑ ๒ ๓)")), ("arabic", _l("Arabic digits (1 2 3)"))]
 
 
@@ -89,10 +97,8 @@ class EmblemForm(PortalForm):
 
     def validate_picture(self, field: Any) -> None:
         """Read the picture once, not further than it may be long."""
-        self.content = field.data.stream.read(MOST_BYTES + 1)
-        if len(self.content) > MOST_BYTES:
-            raise ValidationError(
-                _("The file is larger than 1 MB. Save the picture smaller, then send it again.")
-            )
+        self.content = field.data.stream.read(LARGEST_UPLOAD + 1)
+        if len(self.content) > LARGEST_UPLOAD:
+            raise ValidationError(TOO_LARGE)
         if not self.content:
             raise ValidationError(_("The file is empty. Choose another one."))

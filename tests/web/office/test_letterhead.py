@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
+
+import pytest
+from PIL import Image
 
 from app.models import Duty, Office
 from app.services import office
@@ -73,3 +77,38 @@ def test_an_emblem_is_shown_below_the_authority_and_can_be_removed(visit: Visit)
     assert visit.post(f"{PAGE}/emblem/remove", {"version": "0"}).status_code == 409
     assert visit.post(f"{PAGE}/emblem/remove", {"version": "1"}).status_code == 303
     assert visit.get(picture).status_code == 404
+
+
+def upload(content: bytes, version: int = 0) -> dict[str, Any]:
+    return {"version": str(version), "picture": (io.BytesIO(content), "emblem.png")}
+
+
+def test_an_uploaded_emblem_is_kept_as_the_portal_drew_it(visit: Visit) -> None:
+    visit.enter(visit.country.sao)
+    drawn = io.BytesIO()
+    Image.new("RGBA", (900, 300), (200, 0, 0, 255)).save(drawn, "PNG")
+    sent = drawn.getvalue() + b"<script>what was hidden behind</script>"
+    answer = visit.post(f"{PAGE}/emblem", upload(sent))
+    assert answer.status_code == 303
+    picture = visit.get(f"{PAGE}/emblem.png").data
+    assert Image.open(io.BytesIO(picture)).size == (600, 200)
+    assert b"script" not in picture
+    assert "emblem.png" in visit.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7", "ไฟล์ไม่ใช่ PNG หรือ SVG"),
+        (b"\x89PNG\r\n\x1a\nbroken", "ระบบวาดภาพนี้ไม่ได้"),
+        (b"\x89PNG" + bytes(1024 * 1024), "ไฟล์ใหญ่กว่า 1 MB"),
+        (b"", "ไฟล์ว่างเปล่า"),
+    ],
+    ids=["pdf", "broken", "large", "empty"],
+)
+def test_what_is_no_emblem_is_refused_in_words(visit: Visit, content: bytes, said: str) -> None:
+    visit.enter(visit.country.sao)
+    answer = visit.post(f"{PAGE}/emblem", upload(content))
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert visit.get(f"{PAGE}/emblem.png").status_code == 404

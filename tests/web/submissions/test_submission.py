@@ -99,7 +99,7 @@ def test_the_page_says_to_which_division_and_until_when(papers: Papers) -> None:
     page = papers.visit.get(papers.page()).get_data(as_text=True)
     assert "กองการศึกษา ศาสนาและวัฒนธรรม" in page
     home = papers.page().replace("/units/", "/institutions/").removesuffix("/submission")
-    assert "พิมพ์ ลงนาม และนำส่งเอกสาร" in papers.visit.get(home).get_data(as_text=True)
+    assert "พิมพ์ ลงนาม และส่งเอกสารนำส่งข้อมูล" in papers.visit.get(home).get_data(as_text=True)
 
 
 def test_an_authority_looks_at_the_submissions_below_and_has_its_own(papers: Papers) -> None:
