@@ -11,6 +11,7 @@ import pyotp
 
 from app.models import Account, Unit
 from tests.e2e import (
+    bundle_routes,
     carrying_routes,
     claim_routes,
     head_routes,
@@ -78,6 +79,7 @@ class Map:
             *submission_routes.routes(country),
             *letter_routes.routes(country),
             *receiving_routes.routes(country),
+            *bundle_routes.routes(country),
             *self.claims(),
             (country.account(country.second_centre), self.confirmed_centre),
             (country.account(country.sao), self.authority),
