@@ -19,8 +19,8 @@ from app.documents.render import (
     chosen_engine,
     render,
 )
-from app.documents.roster import roster_pdf
-from tests.documents.people import roster
+from app.documents.submission import submission_pdf
+from tests.documents.people import submission
 
 PAGE = "<!DOCTYPE html><html lang='th'><meta charset='utf-8'><title>x</title><p>ข้อมูล</p></html>"
 
@@ -120,19 +120,19 @@ def test_nothing_of_a_document_stays_on_the_disk(
 
 
 def test_what_is_printed_twice_has_the_same_bytes(
-    pdf_engine: Engine, printed_roster: Callable[[int, Engine], bytes]
+    pdf_engine: Engine, printed_submission: Callable[[int, Engine], bytes]
 ) -> None:
-    first = printed_roster(40, pdf_engine)
-    assert all(roster_pdf(roster(40), engine=pdf_engine) == first for _ in range(3))
+    first = printed_submission(40, pdf_engine)
+    assert all(submission_pdf(submission(40), engine=pdf_engine) == first for _ in range(3))
     with pikepdf.open(io.BytesIO(first)) as document:
         assert not {"/CreationDate", "/ModDate"} & set(document.docinfo.keys())
         assert "/ID" in document.trailer
 
 
 def test_what_weasyprint_tags_stays_tagged(
-    printed_roster: Callable[[int, Engine], bytes],
+    printed_submission: Callable[[int, Engine], bytes],
 ) -> None:
-    with pikepdf.open(io.BytesIO(printed_roster(40, Engine.WEASYPRINT))) as document:
+    with pikepdf.open(io.BytesIO(printed_submission(40, Engine.WEASYPRINT))) as document:
         assert document.Root.MarkInfo.Marked
         assert document.Root.Lang == "th"
         assert document.Root.StructTreeRoot.K
