@@ -12,6 +12,7 @@ from app.web import (
     claims,
     context,
     department,
+    document_font,
     errors,
     filters,
     guards,
@@ -51,6 +52,7 @@ def register(app: Flask) -> None:
     headers.register(app)
     app.url_map.converters["int"] = Key
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(document_font.blueprint)
     for audience in (account, institution, authority, province, department):
         app.register_blueprint(audience.blueprint)
     for topic in (

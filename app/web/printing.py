@@ -7,9 +7,12 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from flask import Response, current_app
+from flask_babel import gettext as _
 
+from app.documents.for_browser import POLICY, for_browser
 from app.documents.render import Engine, EngineUnavailable, RenderingFailed, chosen_engine
 from app.services.errors import PrinterBusy, PrintingFailed
+from app.web.document_font import address_of_cut
 
 AT_ONCE = 2
 LONGEST_WAIT = 2  # seconds: whoever waits holds one of the few threads that answer everybody
@@ -40,5 +43,21 @@ def sent(content: bytes, name: str, mimetype: str, *, shown: bool = False) -> Re
     response = current_app.response_class(content, mimetype=mimetype)
     how = "inline" if shown else "attachment"
     response.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name, safe='')}"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def shown_for_print(html: str) -> Response:
+    """Answer with a document for the browser to print, whose pages are those of its PDF."""
+    shown = for_browser(
+        html,
+        regular=address_of_cut(bold=False),
+        bold=address_of_cut(bold=True),
+        how=_("Press Ctrl+P to print these pages, on A4 paper and at a scale of 100%."),
+    )
+    response = current_app.response_class(shown, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = (
+        f"{POLICY}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
     response.headers["Cache-Control"] = "no-store"
     return response

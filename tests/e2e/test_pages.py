@@ -27,6 +27,8 @@ NO_PAGES = {
     "static",
     "health.healthz",
     "institution.roster_pdf",
+    "institution.roster_print",
+    "document_font.font_file",
     "institution.name_list_pdf",
     "institution.roster_xlsx",
     "institution.roster_csv",

@@ -28,6 +28,17 @@ def print_roster() -> ResponseReturnValue:
     return printing.sent(printing.printed(paper.pdf), name, "application/pdf", shown=True)
 
 
+@blueprint.get(f"{ROSTER}/print", endpoint="roster_print")
+@requires(Permission.ROSTER_PRINT)
+def show_roster_for_print() -> ResponseReturnValue:
+    """Show the pages of the PDF, for whoever prints better from the browser."""
+    unit, the_round = current.unit(), current.the_round()
+    paper = _paper(returns.get(current.session(), the_round, unit, DataSet.ROSTER))
+    access_log.note("roster_printed", account=current.actor(), subject=unit.code)
+    current.session().rollback()
+    return printing.shown_for_print(paper.html())
+
+
 def _paper(roster: Return) -> Paper:
     """Give what was confirmed, or a draft of what would be; whoever has some rooms gets theirs."""
     session, scope = current.session(), current.scope(Permission.ROSTER_PRINT)

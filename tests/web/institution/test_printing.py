@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 from app.web import printing
@@ -32,3 +33,30 @@ def test_whoever_finds_the_printer_busy_is_told_to_come_back(school: School) -> 
     assert all(taken)
     assert answer.status_code == 503
     assert "พิมพ์เอกสารจำนวนมาก" in answer.get_data(as_text=True)
+
+
+def test_the_roster_is_shown_for_the_browser_to_print_under_a_policy_of_its_own(
+    school: School,
+) -> None:
+    school.pupil()
+    answer = school.get("/print")
+    assert answer.status_code == 200
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; font-src 'self'")
+    assert "script-src" not in policy
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "roster_printed" in school.noted()
+
+
+def test_browsers_get_the_typeface_of_documents_and_no_other_file(school: School) -> None:
+    school.pupil()
+    cuts = re.findall(
+        r'url\("(/document-font/[^"]+)"\)', school.get("/print").get_data(as_text=True)
+    )
+    assert len(cuts) == 2
+    for address in cuts:
+        answer = school.client.get(address)
+        assert answer.mimetype == "font/ttf"
+        assert "immutable" in answer.headers["Cache-Control"]
+    for name in ("fonts.conf", "..%2Ffonts.py", "Laksaman-Italic.ttf"):
+        assert school.client.get(f"/document-font/{name}").status_code == 404
