@@ -15,6 +15,7 @@ from scripts.benchmarks import (
     decision,
     importing,
     large,
+    printing,
     roster,
     visit,
 )
@@ -30,6 +31,7 @@ GROUPS: dict[tuple[str, ...], Callable[[Path], Iterable[Figure]]] = {
     carrying.NAMES: carrying.measure,
     large.NAMES: large.measure,
     bundles.NAMES: bundles.measure,
+    printing.NAMES: printing.measure,
 }
 
 
