@@ -28,6 +28,8 @@ NO_PAGES = {
     "health.healthz",
     "institution.roster_pdf",
     "institution.name_list_pdf",
+    "institution.rooms_pdf",
+    "institution.child_form_pdf",
     "institution.roster_xlsx",
     "institution.roster_csv",
     "institution.sheet_template",
