@@ -21,6 +21,7 @@ ONCE_IN = timedelta(minutes=1)
 ONCE = frozenset(
     {
         "names_printed",
+        "presence_sheet_printed",
         "pupil_history_read",
         "pupil_read",
         "record_read",

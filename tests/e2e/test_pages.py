@@ -30,6 +30,8 @@ NO_PAGES = {
     "institution.roster_print",
     "document_font.font_file",
     "institution.name_list_pdf",
+    "institution.rooms_pdf",
+    "institution.child_form_pdf",
     "institution.roster_xlsx",
     "institution.roster_csv",
     "institution.sheet_template",

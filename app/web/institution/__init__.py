@@ -3,6 +3,7 @@
 from app.web.institution import (
     carrying,
     claims,
+    form_printing,
     history,
     home,
     name_list,
@@ -26,6 +27,7 @@ __all__ = [
     "blueprint",
     "carrying",
     "claims",
+    "form_printing",
     "history",
     "home",
     "name_list",

@@ -56,7 +56,13 @@ def room() -> ResponseReturnValue:
         return redirect(address_of("rooms"))
     access_log.note_read("roster_read", account=current.actor())
     roster = roster_at_hand()
-    return render_template("institution/room.html", **_page_facts(roster, *asked))
+    return render_template(
+        "institution/room.html",
+        **_page_facts(roster, *asked),
+        pdf_url=address_of("rooms_pdf", **{"class": room_key(*asked)})
+        if current.may(Permission.ROSTER_PRINT)
+        else None,
+    )
 
 
 @blueprint.post(f"{ROOM}/<int:enrolment_id>")

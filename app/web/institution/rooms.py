@@ -40,6 +40,8 @@ def rooms() -> ResponseReturnValue:
         roster_url=address_of("roster"),
         removed_url=address_of("removed"),
         new_url=address_of("new_pupil"),
+        pdf_url=address_of("rooms_pdf") if current.may(Permission.ROSTER_PRINT) else None,
+        form_url=address_of("child_form_pdf"),
         pupils_word=words.pupils_of(current.unit()),
     )
 

@@ -173,6 +173,7 @@ ACCESSES: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "pupil_history_read": _l("opened the history of a pupil"),
             "roster_printed": _l("printed the roster"),
             "names_printed": _l("printed the name list"),
+            "presence_sheet_printed": _l("printed the sheets to tick presence on"),
             "roster_exported": _l("saved the roster as a file"),
             "bundle_fetched": _l("fetched all submissions in one ZIP"),
             "child_looked_up": _l("looked up a child of another institution"),

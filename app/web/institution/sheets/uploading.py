@@ -113,6 +113,7 @@ def _upload_page(form: SheetForm, status: int = 200) -> ResponseReturnValue:
         own_rooms=own_rooms(),
         may_export=current.may(Permission.ROSTER_EXPORT),
         template_url=address_of("sheet_template"),
+        form_url=address_of("child_form_pdf"),
         export_url=address_of("roster_xlsx"),
         roster_url=address_of("roster"),
         pupils_word=institution_words.pupils_of(current.unit()),
