@@ -2,8 +2,10 @@
 
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import repeat
 from typing import TypeAlias
 
 from app.domain.thai_text import clean
@@ -13,14 +15,18 @@ Fonts: TypeAlias = Mapping[bytes, GlyphTexts | None]
 
 # Both engines write text as hexadecimal strings and pictures as objects of their own. A page with
 # strings in parentheses or a picture in its midst cannot be read by patterns, and stays as it is.
-_UNREADABLE = re.compile(rb"\(|\bBI\b.*?\bID\b", re.S)
+_UNREADABLE = re.compile(rb"\(|BI\b.*?\bID\b", re.S)
 _TEXT_BLOCK = re.compile(rb"\bBT\b.*?\bET\b", re.S)
 _NUMBER = rb"[-+]?(?:\d+\.?\d*|\.\d+)"
+_GLYPHS = rb"<[0-9A-Fa-f\s]*>\s*Tj\b"
+# Qt moves on after each glyph; as long as it stays at one height, that is one step.
 _STEP = re.compile(
     rb"/(?P<font>[^\s/<>\[\]]+)\s+(?P<size>NUMBER)\s+Tf\b"
     rb"|NUMBER\s+(?P<down>NUMBER)\s+Td\b"
-    rb"|(?P<shown>\[[^\]]*\]\s*TJ\b|<[0-9A-Fa-f\s]*>\s*Tj\b)"
-    rb"|(?P<leap>\b(?:Tm|TD|BDC|BMC|EMC|ET)\b|T\*|['\"])".replace(b"NUMBER", _NUMBER)
+    rb"|(?P<shown>\[[^\]]*\]\s*TJ\b|GLYPHS(?:\s+NUMBER\s+-?0(?:\.0*)?\s+Td\s+GLYPHS)*)"
+    rb"|(?P<leap>\b(?:Tm|TD|BDC|BMC|EMC|ET)\b|T\*|['\"])".replace(b"NUMBER", _NUMBER).replace(
+        b"GLYPHS", _GLYPHS
+    )
 )
 _CODES = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
@@ -41,9 +47,15 @@ class _Line:
         text = "".join(known)
         if not text.strip():
             return None
-        # The order in which glyphs are drawn is not the order in which Thai is written.
-        written = clean(text, limit=len(text)).encode("utf-16-be")
-        return b"/Span <</ActualText <FEFF%s>>> BDC " % written.hex().upper().encode()
+        return _opening(text)
+
+
+@lru_cache(maxsize=4096)
+def _opening(text: str) -> bytes:
+    """Return the instruction that opens a line; the same words stand in many a row."""
+    # The order in which glyphs are drawn is not the order in which Thai is written.
+    written = clean(text, limit=len(text)).encode("utf-16-be")
+    return b"/Span <</ActualText <FEFF%s>>> BDC " % written.hex().upper().encode()
 
 
 def with_actual_text(page: bytes, fonts: Fonts) -> bytes:
@@ -81,7 +93,7 @@ def _lines(block: bytes, fonts: Fonts) -> Iterator[_Line]:
             line = None
 
 
-def _texts(shown: bytes, font: GlyphTexts | None) -> Iterator[str | None]:
+def _texts(shown: bytes, font: GlyphTexts | None) -> Iterable[str | None]:
     codes = bytes.fromhex(b"".join(_CODES.findall(shown)).decode("ascii"))
-    for (glyph,) in struct.iter_unpack(">H", codes[: len(codes) // 2 * 2]):
-        yield font.get(glyph) if font is not None else None
+    glyphs = struct.unpack(f">{len(codes) // 2}H", codes[: len(codes) // 2 * 2])
+    return map(font.get, glyphs) if font is not None else repeat(None, len(glyphs))

@@ -55,6 +55,9 @@ def first_piece(text: str) -> str:
 
 def _lines(text: str, *, width: float, font_file: Path, indent: float = 0) -> list[str]:
     """Fill lines of `width` ems, breaking between words, and within a word wider than a line."""
+    # Most texts fit as they are: nobody need ask where they could be broken.
+    if text_width(text.rstrip(), font_file) <= width - indent:
+        return [text.strip()]
     lines = [""]
     for word in _words(text):
         room = width - indent if len(lines) == 1 else width
@@ -109,8 +112,8 @@ def _pieces(text: str, boundaries: BreakIterator) -> Iterator[str]:
 
 def text_width(text: str, font_file: Path) -> float:
     """Return the width of `text` in ems; marks above and below letters have none."""
-    advances = _advances(font_file)
-    return sum(advances.get(character, 1.0) for character in text)
+    advance = _advances(font_file).get
+    return sum([advance(character, 1.0) for character in text])
 
 
 @cache
