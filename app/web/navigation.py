@@ -107,6 +107,7 @@ ENTRIES = (
         False,
     ),
     Entry(_l("Access rights"), "policies.rights", Permission.POLICY_VIEW, (DEPARTMENT,), False),
+    Entry(_l("Status"), "department.status", Permission.STATUS_VIEW, (DEPARTMENT,), False),
     Entry(_l("Record"), "record.acts", Permission.RECORD_VIEW, tuple(Level), False),
     Entry(_l("Our data"), "account.profile", Permission.UNIT_VIEW, tuple(Level), False),
     Entry(_l("Officers"), "officers.officers", Permission.ACCOUNT_VIEW, tuple(Level), False),

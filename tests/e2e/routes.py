@@ -388,6 +388,7 @@ class Map:
             self.officers(department),
             self.officers(department, "/below"),
             f"/units/{department.code}/profile",
+            f"/departments/{department.code}/status",
         )
         walker.submits(
             self.return_(country.other_province, "whole"), "form[action$='/answer'] [value=decline]"

@@ -1,6 +1,6 @@
 """Pages of the department level."""
 
-from app.web.department import board, exceptions, rounds, second_factor
+from app.web.department import board, exceptions, rounds, second_factor, status
 from app.web.department.blueprint import blueprint
 
-__all__ = ["blueprint", "board", "exceptions", "rounds", "second_factor"]
+__all__ = ["blueprint", "board", "exceptions", "rounds", "second_factor", "status"]
