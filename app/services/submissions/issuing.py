@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import Account, Confirmation, FileKind, IssuedFile, Return, Submission
+from app.models import Account, Confirmation, FileKind, IssuedFile, Return
 from app.services import history
 from app.services.errors import NotFound
 
@@ -73,13 +73,3 @@ def kinds_issued(session: Session, confirmation: Confirmation) -> frozenset[File
             select(IssuedFile.kind).where(IssuedFile.confirmation_id == confirmation.id).distinct()
         )
     )
-
-
-def is_unsent(session: Session, return_: Return) -> bool:
-    """Say whether what stands confirmed has still to be printed, signed and sent (10.1)."""
-    if return_.confirmation_id is None:
-        return False
-    known = session.get(Submission, return_.confirmation_id)
-    if known is None or known.returned_at is not None:
-        return True
-    return not (known.sent_at or known.paper_at or known.file_at)

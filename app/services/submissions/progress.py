@@ -23,6 +23,11 @@ class SubmissionState(StrEnum):
     RETURNED = "returned"
     COMPLETE = "complete"
 
+    @property
+    def is_to_be_sent(self) -> bool:
+        """Say whether paper and file have still to be sent, for the first time or again."""
+        return self in (SubmissionState.NOT_SENT, SubmissionState.RETURNED)
+
 
 RECEIVED = (Submission.paper_at.is_not(None)) | (Submission.file_at.is_not(None))
 
@@ -56,7 +61,7 @@ class Progress:
     @property
     def may_be_sent(self) -> bool:
         """Say whether the unit can note now that it sent paper and file."""
-        return self.state in (SubmissionState.NOT_SENT, SubmissionState.RETURNED)
+        return self.state.is_to_be_sent
 
     @property
     def may_be_taken_back(self) -> bool:

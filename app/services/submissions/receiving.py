@@ -15,11 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
-from app.models import Account, Confirmation, IssuedFile, Return, Submission
-from app.services import history, returns
+from app.models import Account, IssuedFile, Return, Submission
+from app.services import returns
 from app.services.boards import stood_below
 from app.services.errors import ReasonMissing
 from app.services.submissions.desks import Desk
+from app.services.submissions.noting import begun, clear_return, facts, record
+
+FACTS = ("sent_at", "paper_at", "file_at", "returned_at", "file_sha256", "return_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ def receive_paper(
     for one in fresh:
         before = _facts(one)
         one.paper_at, one.paper_by_id = at, actor.id
-        _clear_return(one)
-        _record(session, "submission.paper_received", one, before, actor=actor, at=at)
+        clear_return(one)
+        record(session, "submission.paper_received", one, before, actor=actor, at=at)
     return Marked(len(fresh), len(set(confirmation_ids)) - len(held))
 
 
@@ -65,7 +68,7 @@ def take_back_paper(
     for one in wrong:
         before = _facts(one)
         one.paper_at = one.paper_by_id = None
-        _record(session, "submission.paper_taken_back", one, before, actor=actor, at=at)
+        record(session, "submission.paper_taken_back", one, before, actor=actor, at=at)
     return Marked(len(wrong), len(set(confirmation_ids)) - len(held))
 
 
@@ -84,7 +87,7 @@ def take_back_file(
     for one in wrong:
         before = _facts(one)
         _clear_file(one)
-        _record(session, "submission.file_taken_back", one, before, actor=actor, at=at)
+        record(session, "submission.file_taken_back", one, before, actor=actor, at=at)
     return Marked(len(wrong), len(set(confirmation_ids)) - len(held))
 
 
@@ -108,7 +111,7 @@ def give_back(
         one.sent_at = one.sent_by_id = one.paper_at = one.paper_by_id = None
         _clear_file(one)
         one.returned_at, one.returned_by_id, one.return_reason = at, actor.id, reason
-        _record(session, "submission.returned", one, before, actor=actor, at=at, reason=reason)
+        record(session, "submission.returned", one, before, actor=actor, at=at, reason=reason)
     return Marked(len(given), len(set(confirmation_ids)) - len(held))
 
 
@@ -132,7 +135,7 @@ def receive_proven(
         before, issued = _facts(one), by_confirmation[one.confirmation_id]
         one.file_at, one.file_by_id = at, actor.id
         one.file_id, one.file_sha256 = issued.id, issued.sha256
-        _record(session, "submission.file_received", one, before, actor=actor, at=at)
+        record(session, "submission.file_received", one, before, actor=actor, at=at)
     return Marked(len(fresh), len(by_confirmation) - len(held))
 
 
@@ -152,7 +155,7 @@ def receive_unproven(
     for one in fresh:
         before = _facts(one)
         one.file_at, one.file_by_id, one.file_sha256 = at, actor.id, sha256
-        _record(session, "submission.other_file_received", one, before, actor=actor, at=at)
+        record(session, "submission.other_file_received", one, before, actor=actor, at=at)
     return Marked(len(fresh), 1 - len(held))
 
 
@@ -184,14 +187,10 @@ def _hold(
     }
     # By unit: the history of units above institutions is locked chain by chain in this order.
     return [
-        known.get(one.confirmation_id) or _begun(one.confirmation_id)
+        known.get(one.confirmation_id) or begun(one.confirmation_id)
         for one in sorted(locked, key=lambda one: one.unit_id)
         if one.confirmation_id is not None
     ]
-
-
-def _begun(confirmation_id: int) -> Submission:
-    return Submission(confirmation_id=confirmation_id, file_sha256="", return_reason="")
 
 
 def _clear_file(submission: Submission) -> None:
@@ -199,46 +198,5 @@ def _clear_file(submission: Submission) -> None:
     submission.file_sha256 = ""
 
 
-def _clear_return(submission: Submission) -> None:
-    submission.returned_at = submission.returned_by_id = None
-    submission.return_reason = ""
-
-
 def _facts(submission: Submission) -> dict[str, Any]:
-    moments = {
-        name: getattr(submission, name)
-        for name in ("sent_at", "paper_at", "file_at", "returned_at")
-    }
-    return {name: moment.isoformat() if moment else None for name, moment in moments.items()} | {
-        "file_sha256": submission.file_sha256,
-        "return_reason": submission.return_reason,
-    }
-
-
-def _record(
-    session: Session,
-    event: str,
-    submission: Submission,
-    before: dict[str, Any],
-    *,
-    actor: Account,
-    at: datetime,
-    reason: str = "",
-) -> None:
-    session.add(submission)
-    session.flush()
-    after = _facts(submission)
-    changed = [name for name in after if after[name] != before[name]]
-    confirmation = session.get_one(Confirmation, submission.confirmation_id)
-    history.record(
-        session,
-        event,
-        "confirmation",
-        confirmation.id,
-        unit=confirmation.return_.unit,
-        actor=actor,
-        at=at,
-        before={name: before[name] for name in changed},
-        after={"confirmation": confirmation.number} | {name: after[name] for name in changed},
-        reason=reason,
-    )
+    return facts(submission, FACTS)

@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.models import Office, Return, Unit
+from app.models import Return, Unit
+from app.services import office
 from app.services.submissions.due import due_on
 
 
@@ -25,15 +26,8 @@ def receiver_of(session: Session, return_: Return) -> Receiver | None:
     above = return_.parent.unit if return_.parent is not None else return_.unit.parent
     if above is None:
         return None
-    office = session.get(Office, above.id)
     return Receiver(
         unit=above,
-        division=office.division if office else "",
+        division=office.of(session, above).division,
         due_on=due_on(session, return_.round, above),
     )
-
-
-def thai_digits_of(session: Session, unit: Unit) -> bool:
-    """Say whether a unit's papers bear Thai digits; they do unless it chose otherwise."""
-    office = session.get(Office, unit.id)
-    return office is None or office.thai_digits

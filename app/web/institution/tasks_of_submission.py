@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.web import current
-from app.web.institution.addresses import address_of
 from app.web.receiving.shown import ShownProgress
 
 
@@ -19,12 +18,11 @@ def submission_tasks(progress: ShownProgress | None) -> list[dict[str, Any]]:
     detail = progress.reason or _(
         "To %(unit)s, by %(day)s.", unit=progress.above, day=progress.due_text
     )
-    here = address_of("home", _anchor="submission-progress")
     return [
         {
             "text": progress.todo,
             "detail": detail,
-            "url": progress.submission_url or here,
+            "url": progress.submission_url,
             "action": _("Go on"),
         }
     ]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.models import Confirmation
 from app.services.errors import NotFound
-from app.services.submissions import desks, sending
+from app.services.submissions import desks, issuing, sending
 from app.web import current, navigation
 from app.web.guards import requires
 from app.web.htmx import go_to
@@ -43,7 +43,7 @@ def _confirmation() -> Confirmation:
     number = form.number.data if form.validate() else None
     if owed is None or not number or number > 9999:
         raise NotFound()
-    return sending.named(current.session(), owed, number)
+    return issuing.version_of(current.session(), owed, number)
 
 
 def _back() -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.domain.thai_calendar import format_date
 from app.models import Confirmation, DataSet, FileKind, Return
+from app.services import office
 from app.services.confirmation import record
 from app.services.submissions import issuing, where_to
 from app.services.submissions.standing import standing_of
@@ -32,14 +33,17 @@ from app.web.submissions.words import standing_text
 def submission() -> ResponseReturnValue:
     session, return_ = current.session(), named()
     receiver = where_to.receiver_of(session, return_)
-    thai = where_to.thai_digits_of(session, return_.unit)
+    thai = office.of(session, return_.unit).thai_digits
+    progress = progress_of(return_)
     return render_template(
         "submissions/show.html",
         return_=return_,
         confirmation=return_.confirmation,
-        progress=progress_of(return_),
+        progress=progress,
         receiver=receiver,
-        steps=_steps(return_.confirmation, receiver) if return_.confirmation else (),
+        steps=_steps(return_.confirmation, receiver, is_sent=not progress.state.is_to_be_sent)
+        if return_.confirmation and progress
+        else (),
         earlier=_earlier(return_),
         form=IssueForm(digits=IssueForm.THAI if thai else IssueForm.ARABIC),
         may_issue=may_issue(),
@@ -67,12 +71,11 @@ def _draft(return_: Return) -> str | None:
     return url_for("institution.roster_pdf", round_key=return_.round.key, code=return_.unit.code)
 
 
-def _steps(confirmation: Confirmation, receiver: Receiver | None) -> list[Stage]:
+def _steps(confirmation: Confirmation, receiver: Receiver | None, *, is_sent: bool) -> list[Stage]:
     """Say what remains to be done with the papers of what is confirmed."""
     issued = issuing.kinds_issued(current.session(), confirmation)
     is_printed = FileKind.PDF in issued
     is_saved = bool(issued - {FileKind.PDF})
-    is_sent = not issuing.is_unsent(current.session(), confirmation.return_)
     told = [
         (_("Print the document"), is_printed or is_sent, ""),
         (_("Save the data file"), is_saved or is_sent, ""),

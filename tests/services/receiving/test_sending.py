@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.services.errors import ConfirmationOutdated, NotFound, SubmissionReceived
-from app.services.submissions import receiving, sending
+from app.services.submissions import issuing, receiving, sending
 from app.services.submissions.progress import SubmissionState
 from tests.services.receiving.conftest import LATER, Mail
 
@@ -46,6 +46,6 @@ def test_papers_of_a_confirmation_that_stands_no_more_are_not_sent(mail: Mail) -
     with pytest.raises(ConfirmationOutdated):
         sending.send(mail.session, made, actor=by, at=LATER)
     roster = mail.country.roster(mail.session, mail.country.school)
-    assert sending.named(mail.session, roster, 2).id != made.id
+    assert issuing.version_of(mail.session, roster, 2).id != made.id
     with pytest.raises(NotFound):
-        sending.named(mail.session, roster, 3)
+        issuing.version_of(mail.session, roster, 3)
