@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from sqlalchemy import NullPool, create_engine, text
 
 from tests.support.accessibility import violations
 from tests.support.browser import htmx_address, htmx_copy, open_page, running_browser
-from tests.support.live_server import free_port, serve_app, serve_granian, wait_until_healthy
+from tests.support.live_server import ROOT, free_port, serve_app, serve_granian, wait_until_healthy
 from tests.support.postgres import PostgresServer, postgres_server
 
 PAGE = """<!DOCTYPE html>
@@ -154,6 +155,22 @@ def test_a_server_that_dies_is_not_waited_for() -> None:
 def test_granian_serves_the_portal_on_a_database_of_each_kind(database_url: str) -> None:
     with serve_granian(database_url) as address, urlopen(f"{address}/healthz") as answer:
         assert answer.status == 200
+
+
+def test_ctrl_c_is_left_to_the_master_of_the_server_processes(database_url: str) -> None:
+    struck = (
+        "import os, signal, wsgi; wsgi.served_process();"
+        "os.kill(os.getpid(), signal.SIGINT); print('serves on')"
+    )
+    settings = {"LEC_DATABASE_URL": database_url, "LEC_SECRET_KEY": "of the tests alone"}
+    ended = subprocess.run(
+        [sys.executable, "-c", struck],
+        cwd=ROOT,
+        env=os.environ | settings,
+        capture_output=True,
+        check=False,
+    )
+    assert ended.stdout == b"serves on\n", ended.stderr.decode()
 
 
 def test_a_portal_that_cannot_start_says_why() -> None:

@@ -46,7 +46,7 @@ def serve_app(app: WSGIApplication) -> Iterator[str]:
 def serve_granian(
     database_url: str, *, workers: int = 1, settings: Mapping[str, str] | None = None
 ) -> Iterator[str]:
-    """Serve `wsgi:app` on a database by granian, as scripts/serve does; give its address.
+    """Serve the portal on a database by granian, as scripts/serve does; give its address.
 
     The database must be migrated; a SQLite one is a file. `settings` are further `LEC_` variables.
     """
@@ -55,7 +55,7 @@ def serve_granian(
     environment |= {"LEC_DATABASE_URL": database_url, "LEC_SECRET_KEY": "of the tests alone"}
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "4", "wsgi:app",
+        "--workers", str(workers), "--blocking-threads", "4", "--factory", "wsgi:served_process",
     ]  # fmt: skip
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
