@@ -1,7 +1,7 @@
 """Choose the Thai typeface of printed documents and tell fontconfig where it lies."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
@@ -25,7 +25,18 @@ class DocumentFont:
 
     def cut(self, *, bold: bool) -> Path:
         """Return the file of the upright cut, regular or bold."""
-        names = {f"{self.family}-Bold"} if bold else {self.family, f"{self.family}-Regular"}
+        return self._bold if bold else self._regular
+
+    # Asked for once a cell of a table.
+    @cached_property
+    def _bold(self) -> Path:
+        return self._file(f"{self.family}-Bold")
+
+    @cached_property
+    def _regular(self) -> Path:
+        return self._file(self.family, f"{self.family}-Regular")
+
+    def _file(self, *names: str) -> Path:
         return next(file for file in self.files if file.stem in names)
 
 
