@@ -55,10 +55,17 @@ class Permission(Enum):
     PUPILS_REQUEST = "pupils:request"
     PUPILS_CANCEL = "pupils:cancel"
 
+    OTHER_SCHOOL_VIEW = "other_school:view"
+    OTHER_SCHOOL_KEEP = "other_school:keep"
+    OTHER_SCHOOL_ASK = "other_school:ask"
+
     COUNTS_VIEW = "counts:view"
+    COUNTS_EDIT = "counts:edit"
+    COUNTS_LINK = "counts:link"
     COUNTS_CONFIRM = "counts:confirm"
     COUNTS_REQUEST = "counts:request"
     COUNTS_CANCEL = "counts:cancel"
+    COUNTS_TAKE_BACK = "counts:take_back"
 
     WHOLE_VIEW = "whole:view"
     WHOLE_CONFIRM = "whole:confirm"

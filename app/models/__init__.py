@@ -16,11 +16,20 @@ from app.models.base import Base
 from app.models.bundle import Bundle, BundlePart, BundleState, Worker
 from app.models.carry_over import CarryOverDecision, Outcome
 from app.models.claim import Claim, ClaimState
+from app.models.counts import Count, CountedSchool, CountImport, CountLink
 from app.models.enrolment import Enrolment, EnrolmentDetail, Removal
 from app.models.history import History, HistoryChain
 from app.models.installation import Installation
 from app.models.letters import Letter, LetterForm, LetterStep, LetterTemplate
 from app.models.office import Office
+from app.models.other_school import (
+    OtherSchool,
+    SchoolImport,
+    SchoolPayer,
+    SchoolWish,
+    WishKind,
+    WishState,
+)
 from app.models.policy import (
     ChangeKind,
     PolicyChange,
@@ -67,6 +76,10 @@ __all__ = [
     "ClaimState",
     "Confirmation",
     "ConfirmedChild",
+    "Count",
+    "CountImport",
+    "CountLink",
+    "CountedSchool",
     "DataSet",
     "Duty",
     "Enrolment",
@@ -85,6 +98,7 @@ __all__ = [
     "LetterTemplate",
     "NumberEnd",
     "Office",
+    "OtherSchool",
     "Outcome",
     "PolicyChange",
     "PolicyDraft",
@@ -101,6 +115,9 @@ __all__ = [
     "RosterImport",
     "Round",
     "RoundException",
+    "SchoolImport",
+    "SchoolPayer",
+    "SchoolWish",
     "SecondFactor",
     "SecondFactorDemand",
     "SignInFailure",
@@ -114,5 +131,7 @@ __all__ = [
     "UnitImport",
     "UnitKind",
     "UnitSuccession",
+    "WishKind",
+    "WishState",
     "Worker",
 ]

@@ -14,6 +14,7 @@ from app.access.scope import Scope
 from app.domain.login_codes import Level
 from app.models import Account, AgreedDeadline, DataSet, Return, Round, Unit
 from app.services import history, owing, returns
+from app.services.counts import sheets
 from app.services.errors import (
     ChangedMeanwhile,
     DatesOutOfOrder,
@@ -66,6 +67,7 @@ def open_round(
     except IntegrityError as error:
         raise RoundExists(academic_year=academic_year, number=number) from error
     owing.make_returns(session, made)
+    sheets.make_rows(session, made)
     _note(session, "round opened", made, actor=actor, at=at, after=_written(dates))
     if before is not None:
         copying.copy_rosters(session, before, made, actor=actor, at=at)

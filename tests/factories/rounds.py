@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.login_codes import Level
 from app.models import DataSet, Return, Round, Unit
+from app.services.counts import sheets
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -25,6 +26,7 @@ def make_round(session: Session, year: int = 2569, number: int = 1, **facts: Any
     session.add(made)
     session.flush()
     _make_returns(session, made)
+    sheets.make_rows(session, made)
     return made
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import CheckConstraint, UniqueConstraint, insert, text
+from sqlalchemy import CheckConstraint, UniqueConstraint, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.access.live import load_rules
 from app.models import (
+    Account,
     AgreedDeadline,
     Base,
     Bundle,
@@ -18,6 +19,8 @@ from app.models import (
     CarryOverDecision,
     Claim,
     Confirmation,
+    CountedSchool,
+    CountLink,
     IssuedFile,
     KeptForm,
     Letter,
@@ -28,15 +31,17 @@ from app.models import (
     RecoveryCode,
     Removal,
     RoundException,
+    SchoolWish,
     SecondFactorDemand,
     SignInSession,
     Submission,
     SuccessionKind,
     UnitSuccession,
+    WishKind,
 )
 from app.services import history
 from app.services.policies import drafts
-from tests.factories import Country, make_enrolment, make_round
+from tests.factories import Country, fill, make_enrolment, make_round, make_sheet
 from tests.factories.rounds import NOW
 
 # Rows of a published policy refuse every UPDATE, so that a second one must break their checks.
@@ -124,6 +129,24 @@ BROKEN_CHECKS = {
     "ck_letter_form_known": "UPDATE letter SET form = 'postcard'",
     "ck_letter_template_step_known": "UPDATE letter_template SET step = 'greet'",
     "ck_letter_template_form_known": "UPDATE letter_template SET form = 'postcard'",
+    "ck_other_school_affiliation_known": "UPDATE other_school SET affiliation = 'temple'",
+    "ck_school_payer_from_before_to": "UPDATE school_payer SET valid_to = '2000-01-01'",
+    "ck_school_wish_kind_known": "UPDATE school_wish SET kind = 'late'",
+    "ck_school_wish_state_known": ("UPDATE school_wish SET state = 'lost', answered_at = asked_at"),
+    "ck_school_wish_about_a_known_school": "UPDATE school_wish SET kind = 'missing'",
+    "ck_school_wish_answered_when_closed": "UPDATE school_wish SET state = 'done'",
+    "ck_counted_school_saved_by": "UPDATE counted_school SET saved_at = '2026-01-01'",
+    "ck_count_sex_known": "UPDATE count SET sex = '?'",
+    "ck_count_pupils_possible": "UPDATE count SET pupils = 3001",
+    "ck_count_link_made_before_expiry": "UPDATE count_link SET expires_at = made_at",
+    "ck_count_link_withdrawn_by": "UPDATE count_link SET withdrawn_at = made_at",
+    "ck_count_link_signed_figures": "UPDATE count_link SET figures = NULL",
+    "ck_count_link_signed_by_name": "UPDATE count_link SET signed_name = ''",
+    "ck_count_link_answered_by": "UPDATE count_link SET answered_at = made_at",
+    "ck_count_link_answered_is_signed": (
+        "UPDATE count_link SET answered_at = made_at, answered_by_id = made_by_id, "
+        "is_accepted = (1 = 1), signed_at = NULL, signed_name = '', figures = NULL"
+    ),
     "ck_bundle_state_known": "UPDATE bundle SET state = 'lost'",
     "ck_bundle_ready_expires": "UPDATE bundle SET state = 'ready'",
     "ck_bundle_failed_why": "UPDATE bundle SET state = 'failed'",
@@ -157,6 +180,14 @@ BROKEN_UNIQUENESS: dict[str, tuple[str, dict[str, str]]] = {
     "uq_confirmation_current": ("confirmation", {"number": "2", "code": "'another'"}),
     "uq_issued_file_confirmation_id_sha256": ("issued_file", {}),
     "uq_bundle_under_way": ("bundle", {}),
+    "uq_other_school_code": ("other_school", {}),
+    "uq_school_payer_current": ("school_payer", {}),
+    "uq_counted_school_return_id_school_id": ("counted_school", {}),
+    "uq_count_link_token_sha256": (
+        "count_link",
+        {"withdrawn_at": "made_at", "withdrawn_by_id": "made_by_id"},
+    ),
+    "uq_count_link_open": ("count_link", {"token_sha256": "'another'"}),
     "uq_enrolment_submission_key": ("enrolment", {"pupil_id": "NULL"}),
     "uq_enrolment_live_pupil": ("enrolment", {"submission_key": "NULL"}),
     "uq_history_chain_id_position": ("history", {}),
@@ -230,6 +261,7 @@ def full_tables(session: Session, country: Country) -> Session:
         )
     )  # fmt: skip
     session.add(Submission(confirmation_id=confirmation.id))
+    _add_counts(session, country, teacher)
     session.add(Bundle(**shared, asked_at=NOW, asked_by_id=teacher.id, total=1, portal=""))
     written = {"step": "remind", "form": "memo", "subject": "", "body": ""}
     session.add(LetterTemplate(**written, valid_from=NOW.date(), made_at=NOW))
@@ -256,6 +288,24 @@ def full_tables(session: Session, country: Country) -> Session:
     )
     session.flush()
     return session
+
+
+def _add_counts(session: Session, country: Country, teacher: Account) -> None:
+    sheet = make_sheet(session, country.round, country.sao, schools=1)
+    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
+    fill(session, row)
+    session.add(
+        SchoolWish(
+            authority_id=country.sao.id, province_id=country.province.id, kind=WishKind.WRONG,
+            school_id=row.school_id, text="x", asked_at=NOW, asked_by_id=teacher.id,
+        )
+    )  # fmt: skip
+    session.add(
+        CountLink(
+            counted_school_id=row.id, token_sha256="x", made_at=NOW, made_by_id=teacher.id,
+            expires_at=NOW + timedelta(days=1), signed_at=NOW, signed_name="x", figures={},
+        )
+    )  # fmt: skip
 
 
 def test_every_named_constraint_is_violated_below() -> None:

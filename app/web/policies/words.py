@@ -25,12 +25,17 @@ PERMISSIONS: dict[Permission, LazyString] = {
     P.ROSTER_EXPORT: _l("download pupils and children with all their data"),
     P.PUPILS_VIEW: _l("see the overall figures of an authority"),
     P.COUNTS_VIEW: _l("see the counts of other schools"),
+    P.OTHER_SCHOOL_VIEW: _l("see the list of schools of other affiliations"),
     P.WHOLE_VIEW: _l("see the overall figures of a province"),
     P.UNIT_EDIT: _l("edit the basic data"),
     P.ROSTER_EDIT: _l("record pupils and children"),
     P.ROSTER_PRESENCE: _l("tick presence of pupils and children"),
     P.ROSTER_PREPARE: _l("prepare the data of pupils and children for the head to confirm"),
     P.ROSTER_CONFIRM: _l("confirm the data of pupils and children"),
+    P.COUNTS_EDIT: _l("record the counts of other schools"),
+    P.COUNTS_LINK: _l("let heads of other schools fill in their counts, and accept them"),
+    P.OTHER_SCHOOL_KEEP: _l("keep the list of schools of other affiliations"),
+    P.OTHER_SCHOOL_ASK: _l("ask to mend the list of schools of other affiliations"),
     P.CLAIM_OVERRULE: _l("let a child go whom an institution holds without answering"),
     P.SUBMISSION_VIEW: _l("see how far submissions have come"),
     P.SUBMISSION_ISSUE: _l("print submissions and save their data files"),
@@ -51,6 +56,7 @@ PERMISSIONS: dict[Permission, LazyString] = {
     P.ROSTER_CANCEL: _l("cancel the confirmation of pupils and children"),
     P.PUPILS_CANCEL: _l("cancel the confirmation of an authority"),
     P.COUNTS_CANCEL: _l("cancel the confirmation of counts of other schools"),
+    P.COUNTS_TAKE_BACK: _l("take back one's own confirmation of counts of other schools"),
     P.WHOLE_CANCEL: _l("cancel the confirmation of a province"),
     P.ROUND_MANAGE: _l("open, change and extend rounds"),
     P.ROUND_EXCEPT: _l("grant late entries"),
@@ -72,10 +78,16 @@ TOPICS: tuple[tuple[LazyString, tuple[Permission, ...]], ...] = (
         _l("Seeing"),
         (
             P.UNIT_VIEW, P.BOARD_VIEW, P.ROSTER_VIEW, P.ROSTER_PRINT, P.ROSTER_EXPORT,
-            P.PUPILS_VIEW, P.COUNTS_VIEW, P.WHOLE_VIEW,
+            P.PUPILS_VIEW, P.COUNTS_VIEW, P.WHOLE_VIEW, P.OTHER_SCHOOL_VIEW,
         ),
     ),
-    (_l("Recording data"), (P.UNIT_EDIT, P.ROSTER_EDIT, P.ROSTER_PRESENCE, P.CLAIM_OVERRULE)),
+    (
+        _l("Recording data"),
+        (
+            P.UNIT_EDIT, P.ROSTER_EDIT, P.ROSTER_PRESENCE, P.CLAIM_OVERRULE,
+            P.COUNTS_EDIT, P.COUNTS_LINK, P.OTHER_SCHOOL_KEEP, P.OTHER_SCHOOL_ASK,
+        ),
+    ),
     (
         _l("Confirming"),
         (
@@ -89,7 +101,7 @@ TOPICS: tuple[tuple[LazyString, tuple[Permission, ...]], ...] = (
     ),
     (
         _l("Cancelling confirmations"),
-        (P.ROSTER_CANCEL, P.PUPILS_CANCEL, P.COUNTS_CANCEL, P.WHOLE_CANCEL),
+        (P.ROSTER_CANCEL, P.PUPILS_CANCEL, P.COUNTS_CANCEL, P.COUNTS_TAKE_BACK, P.WHOLE_CANCEL),
     ),
     (
         _l("Submissions and letters"),

@@ -1,0 +1,1 @@
+"""Counts of schools of other affiliations: the sheet of an authority (6)."""
