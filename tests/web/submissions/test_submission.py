@@ -51,6 +51,20 @@ def test_the_document_opens_in_the_browser(papers: Papers) -> None:
     assert papers.issued() == 1
 
 
+def test_the_browser_prints_what_is_confirmed_for_whoever_may_give_it_out(papers: Papers) -> None:
+    code = papers.confirm(pupils=1).code
+    papers.visit.enter(papers.school)
+    printed = papers.visit.get(papers.page("/1/print"))
+    html = printed.get_data(as_text=True)
+    assert code in html
+    assert "ฉบับร่าง" not in html
+    assert "พิสูจน์ไม่ได้" in html
+    assert papers.page("/1/print") in papers.visit.get(papers.page()).get_data(as_text=True)
+    recorder = make_account(papers.visit.session, papers.school, Duty.RECORDER, suffix="08")
+    papers.visit.enter(recorder)
+    assert papers.visit.get(papers.page("/1/print")).status_code == 403
+
+
 def test_a_document_that_fails_is_told_and_nothing_is_kept(
     papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
