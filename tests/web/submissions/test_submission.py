@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.documents.render import RenderingFailed
 from app.extensions import db
-from app.models import Duty, History, Office
+from app.models import Bundle, Duty, History, Office
 from app.web import printing
 from tests.factories import make_account
 from tests.web.submissions.conftest import Papers
@@ -125,3 +127,20 @@ def test_an_authority_looks_at_the_submissions_below_and_has_its_own(papers: Pap
     assert papers.visit.get(papers.page(unit=country.town_school)).status_code == 403
     assert papers.saves().status_code == 403
     assert papers.saves("/1/document.pdf").status_code == 200
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_papers_bear_the_public_address_whatever_way_the_printer_came(
+    papers: Papers, app: Flask
+) -> None:
+    app.config["LEC"] = replace(app.config["LEC"], public_address="https://lec.example.go.th/lec")
+    code = papers.confirm(pupils=1).code
+    papers.visit.enter(papers.school)
+    html = papers.visit.get(papers.page("/1/print")).get_data(as_text=True)
+    assert f"https://lec.example.go.th/lec/verify/{code}" in html
+    assert "localhost" not in html
+    papers.visit.enter(papers.visit.country.sao)
+    desk = f"/rounds/{papers.visit.country.round.key}/bundles/{papers.visit.country.sao.code}"
+    assert papers.visit.post(desk, {"digits": "thai"}).status_code == 303
+    bundle = papers.visit.session.scalars(select(Bundle)).one()
+    assert bundle.portal == "https://lec.example.go.th/lec"
