@@ -34,7 +34,7 @@ def submission() -> ResponseReturnValue:
     session, return_ = current.session(), named()
     receiver = where_to.receiver_of(session, return_)
     thai = office.of(session, return_.unit).thai_digits
-    progress = progress_of(return_)
+    progress, is_own = progress_of(return_), return_.unit_id == current.actor().unit_id
     return render_template(
         "submissions/show.html",
         return_=return_,
@@ -42,7 +42,7 @@ def submission() -> ResponseReturnValue:
         progress=progress,
         receiver=receiver,
         steps=_steps(return_.confirmation, receiver, is_sent=not progress.state.is_to_be_sent)
-        if return_.confirmation and progress
+        if return_.confirmation and progress and is_own
         else (),
         earlier=_earlier(return_),
         form=IssueForm(digits=IssueForm.THAI if thai else IssueForm.ARABIC),
