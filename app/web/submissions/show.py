@@ -34,7 +34,7 @@ def submission() -> ResponseReturnValue:
     session, return_ = current.session(), named()
     receiver = where_to.receiver_of(session, return_)
     thai = office.of(session, return_.unit).thai_digits
-    progress = progress_of(return_)
+    progress, is_own = progress_of(return_), return_.unit_id == current.actor().unit_id
     return render_template(
         "submissions/show.html",
         return_=return_,
@@ -42,7 +42,7 @@ def submission() -> ResponseReturnValue:
         progress=progress,
         receiver=receiver,
         steps=_steps(return_.confirmation, receiver, is_sent=not progress.state.is_to_be_sent)
-        if return_.confirmation and progress
+        if return_.confirmation and progress and is_own
         else (),
         earlier=_earlier(return_),
         form=IssueForm(digits=IssueForm.THAI if thai else IssueForm.ARABIC),
@@ -75,7 +75,7 @@ def _steps(confirmation: Confirmation, receiver: Receiver | None, *, is_sent: bo
     """Say what remains to be done with the papers of what is confirmed."""
     issued = issuing.kinds_issued(current.session(), confirmation)
     is_printed = FileKind.PDF in issued
-    is_saved = bool(issued - {FileKind.PDF})
+    is_saved = any(kind.is_data for kind in issued)
     told = [
         (_("Print the document"), is_printed or is_sent, ""),
         (_("Save the data file"), is_saved or is_sent, ""),

@@ -13,7 +13,7 @@ from app.domain.verify_codes import read_code
 from app.extensions import limiter
 from app.models import Confirmation
 from app.services.accounts.throttle import network_of
-from app.services.submissions import verifying
+from app.services.submissions import checking, verifying
 from app.web import current, errors
 from app.web.explanations import Explained
 from app.web.guards import public
@@ -24,6 +24,7 @@ from app.web.submissions.words import LEVELS, standing_text
 
 PER_NETWORK = "30 per minute"
 WRONG_PER_NETWORK = "10 per minute; 60 per hour"
+LONGEST_TYPED = 60
 
 
 def network() -> str:
@@ -51,7 +52,9 @@ def verify() -> ResponseReturnValue:
     code = read_code(typed)
     if code is not None:
         return redirect(url_for("submissions.verify_code", verify_code=code))
-    return page(None, 404 if typed.strip() else 200)
+    if typed.strip():
+        return page(None, 404, typed=typed)
+    return page(None, 422 if "code" in request.args else 200)
 
 
 @blueprint.get("/verify/<verify_code>")
@@ -61,7 +64,7 @@ def verify() -> ResponseReturnValue:
 def verify_code(verify_code: str) -> ResponseReturnValue:
     """Tell what a code confirms; of every other text the same is told, which is nothing."""
     found = verifying.find(current.session(), verify_code)
-    return page(found, 200 if found else 404)
+    return page(found, 200) if found else page(None, 404, typed=verify_code)
 
 
 @blueprint.errorhandler(429)
@@ -78,13 +81,17 @@ def too_often(_error: Exception) -> Response:
     )
 
 
-def page(confirmation: Confirmation | None, status: int, **checked: Any) -> Response:
-    """Answer with the page of a code, or with the form alone."""
+def page(
+    confirmation: Confirmation | None, status: int, *, typed: str = "", **checked: Any
+) -> Response:
+    """Answer with the page of a code, or with the form alone and what was `typed` into it."""
     told = verifying.told_of(confirmation) if confirmation else None
     shown = render_template(
         "submissions/verify.html",
         told=told,
         is_unknown=status == 404,
+        is_blank=status == 422 and "form" not in checked,
+        typed=typed.strip()[:LONGEST_TYPED],
         level=LEVELS[told.became.standing] if told else "",
         became=standing_text(told.became) if told else "",
         form=checked.pop("form", None) or _form(confirmation),
@@ -104,5 +111,7 @@ def may_check(confirmation: Confirmation | None) -> bool:
     person = signed_in()
     if person is None:
         return False
-    unit = confirmation.return_.unit if confirmation else person.account.unit
-    return current.may(Permission.SUBMISSION_CHECK, unit)
+    if confirmation is None:
+        return current.may(Permission.SUBMISSION_CHECK, person.account.unit)
+    scope = current.scope(Permission.SUBMISSION_CHECK)
+    return checking.looks_after(confirmation.return_, scope=scope)

@@ -67,6 +67,14 @@ def test_a_confirmed_roster_offers_asking_below_and_cancelling_above(desk: Desk)
     assert offered(desk, roster) == {"own": {"request"}, "above": {"cancel"}, "top": set()}
 
 
+def test_what_is_confirmed_is_named_by_the_code_that_its_papers_bear(desk: Desk) -> None:
+    roster = desk.acting.roster()
+    made = desk.acting.confirm(roster)
+    page = desk.open(roster, desk.acting.officer(roster))
+    assert page.links_to(f"/verify/{made.code}") == 1
+    assert "รหัสตรวจสอบข้อมูล" not in page.text
+
+
 def test_an_open_request_is_withdrawn_below_and_answered_above(desk: Desk) -> None:
     roster = desk.acting.roster()
     desk.acting.confirm(roster)
