@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.dispatch.letterheads import address_lines, emblem_address, lines_of
 from app.documents.official import ExternalLetter, Memo, OfficialLetter, Signature, paragraphs_of
-from app.models import Letter, LetterForm, Office, Unit
+from app.models import Letter, LetterForm, Office
 from app.services import office
 from app.services.letters import points
 
@@ -22,9 +22,8 @@ def documents_of(session: Session, letter: Letter, *, part: int = 0) -> Sequence
 
     A letter of its own names its unit alone, in place of the list of all.
     """
-    emblem = office.emblem_of(session, letter.unit)
-    picture = f"data:image/png;base64,{b64encode(emblem).decode()}" if emblem else ""
-    document = document_of(letter, office.of(session, letter.unit), emblem=picture)
+    emblem = emblem_address(session, letter.unit)
+    document = document_of(letter, office.of(session, letter.unit), emblem=emblem)
     goes_to = recipients_of(letter)
     some = goes_to[(part - 1) * PER_FILE : part * PER_FILE] if part else []
     if len(goes_to) < 2 or not some:
@@ -73,7 +72,7 @@ def document_of(letter: Letter, letterhead: Office, *, emblem: str = "") -> Memo
         parts = (letterhead.division, unit.name, called)
         return Memo(agency=" ".join(part for part in parts if part), **common)
     return ExternalLetter(
-        agency=(unit.name, *_address(unit, letterhead)),
+        agency=(unit.name, *address_lines(unit, letterhead)),
         division=(letterhead.division, called),
         **common,
     )
@@ -89,12 +88,3 @@ def _own(
         if name in ("", recipient["name"])
     )
     return replace(document, addressee=recipient["addressee"], body=body)
-
-
-def lines_of(text: str) -> tuple[str, ...]:
-    """Give what stands on lines of its own."""
-    return tuple(line for line in text.splitlines() if line.strip())
-
-
-def _address(unit: Unit, letterhead: Office) -> tuple[str, ...]:
-    return lines_of(letterhead.address or f"{unit.address} {unit.postcode}".strip())

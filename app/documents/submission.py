@@ -20,6 +20,7 @@ from app.documents.submission_closing import CODE_MM, LABEL_MM, PROOF_MM, QR_MM,
 from app.documents.submission_sheets import PAGE, opening_sheets, roster_sheets
 from app.documents.submission_values import (
     Covering,
+    OverviewDocument,
     Signer,
     Statement,
     SubmissionDocument,
@@ -86,6 +87,7 @@ def shared_values(document: Submitted, writer: Writer) -> dict[str, Any]:
         "official": MEASURES,
         "digits": writer.digits,
         "title": writer.clean(writer.digits(title)),
+        "is_external": isinstance(document, OverviewDocument),
         "draft": document.is_draft,
         "watermark": watermark() if document.is_draft else "",
         "foot": [

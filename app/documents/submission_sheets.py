@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.documents.official import MemoSheet, memo_sheets
+from app.documents.official import ExternalLetter, MemoSheet, letter_sheets, memo_sheets
 from app.documents.page import Page
 from app.documents.pagination import paginate
 from app.documents.roster_sheets import (
@@ -18,7 +18,7 @@ from app.documents.roster_sheets import (
     totals_over_sheets,
 )
 from app.documents.submission_closing import PROOF_MM, Closing
-from app.documents.submission_memo import memo_of
+from app.documents.submission_memo import covering_letter_of
 from app.documents.submission_values import SubmissionDocument, Submitted
 from app.documents.text_fit import FittedText
 from app.documents.wording import PUPIL_WORDS, province_called
@@ -58,8 +58,12 @@ class Layout:
 
 
 def opening_sheets(document: Submitted, writer: Writer) -> list[PaperSheet]:
-    """Return the memo and the summary by grade, room and sex."""
-    memo = memo_sheets(memo_of(document), writer, page=MEMO_PAGE, numbered=False)
+    """Return the covering letter and the summary by grade, room and sex."""
+    letter = covering_letter_of(document)
+    if isinstance(letter, ExternalLetter):
+        memo = letter_sheets(letter, writer, page=MEMO_PAGE, numbered=False)
+    else:
+        memo = memo_sheets(letter, writer, page=MEMO_PAGE, numbered=False)
     summary = title_of(document, f"สรุปจำนวน{PUPIL_WORDS[document.kind]}", writer)
     totals = totals_over_sheets(document.totals, writer, PAGE)
     return [
