@@ -56,7 +56,8 @@ class Submitted:
     """What every submission says, whichever level it is from.
 
     It is a draft until a `version` says which confirmation it is of; a draft says who printed it
-    and when instead, and has neither code nor address.
+    and when instead, and has neither code nor address. What was cancelled says so when it is
+    printed again.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Submitted:
     province: str = ""
     district: str = ""
     version: int | None = None
+    cancelled_at: datetime | None = None
     code: str = ""
     verify_address: str = ""
     sha256: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.access.reach import Relation
 from app.access.scope import Scope
 from app.dispatch.letters import document_of
-from app.dispatch.papers import draft_of, overview_of, paper_of, submission_of
+from app.dispatch.papers import Paper, draft_of, overview_of, paper_of, submission_of
 from app.documents.render import Engine
 from app.documents.submission_memo import covering_letter_of
 from app.domain.people import Sex
@@ -84,14 +85,21 @@ def test_a_submission_holds_the_frozen_rows_and_names_whatever_changed_since(
     assert document.printed_at is None
 
 
-def test_a_cancelled_confirmation_is_printed_as_it_was(acting: Acting) -> None:
+def test_a_cancelled_confirmation_is_printed_as_it_was_and_says_that_it_is(
+    acting: Acting, pdf_engine: Engine
+) -> None:
     roster = acting.roster(pupils=2)
     made = acting.confirm(roster)
     before = submission_of(acting.session, made, address_of=address_of)
     acting.cancel(roster)
     make_enrolment(acting.session, roster, acting.officer(roster))
     again = acting.confirm(roster)
-    assert submission_of(acting.session, made, address_of=address_of) == before
+    document = submission_of(acting.session, made, address_of=address_of)
+    assert document.cancelled_at is not None
+    assert replace(document, cancelled_at=None) == before
+    pages = pages_of(Paper(document).pdf(pdf_engine))
+    assert all(page.count("ยกเลิกแล้ว") == 2 for page in pages)
+    assert not any("ยกเลิกแล้ว" in page for page in pages_of(Paper(before).pdf(pdf_engine)))
     assert submission_of(acting.session, again, address_of=address_of).version == 2
 
 

@@ -81,6 +81,12 @@ def test_a_memo_says_all_that_was_put_into_it_in_thai_digits(pdf_engine: Engine)
     assert all(embedded for name, embedded in fonts_of(pdf))
 
 
+def test_a_file_is_called_by_its_subject(pdf_engine: Engine) -> None:
+    pdf = pypdfium2.PdfDocument(official_pdf([memo(subject="ก & ข <1>")], engine=pdf_engine))
+    assert pdf.get_metadata_value("Title") == "ก & ข <1>"
+    pdf.close()
+
+
 def test_an_external_letter_says_all_that_was_put_into_it(pdf_engine: Engine) -> None:
     pdf = official_pdf([external_letter(written_on=date(2021, 6, 9))], engine=pdf_engine)
     lines = lines_of(pdf)
