@@ -14,12 +14,13 @@ from app.documents.fonts import DocumentFont, document_font
 from app.documents.official import MEASURES
 from app.documents.qr import qr_picture
 from app.documents.render import Engine, render
-from app.documents.roster_sheets import PUPIL_COLUMNS, TOTAL_COLUMNS
+from app.documents.roster_sheets import PUPIL_COLUMNS
 from app.documents.roster_values import GradeTotal, RosterRow
 from app.documents.submission_closing import CODE_MM, LABEL_MM, PROOF_MM, QR_MM, closing_of
-from app.documents.submission_sheets import PAGE, opening_sheets, roster_sheets
+from app.documents.submission_sheets import PAGE, opening_sheets, roster_sheets, total_columns_of
 from app.documents.submission_values import (
     Covering,
+    OverviewDocument,
     Signer,
     Statement,
     SubmissionDocument,
@@ -42,6 +43,7 @@ __all__ = [
 ]
 
 WATERMARK = Path(__file__).parents[2] / "templates" / "documents" / "draft.svg"
+CANCELLED = "ยกเลิกแล้ว"
 FOOT_SIZE = 0.85
 FOOT_WIDTH_MM = PAGE.width_mm - 36
 PROOF_WIDTH_MM = 120
@@ -79,6 +81,8 @@ def submission_html(document: SubmissionDocument, *, font: DocumentFont | None =
 
 def shared_values(document: Submitted, writer: Writer) -> dict[str, Any]:
     """Return what the templates of all submissions are handed: measures, foot, proof."""
+    is_overview = isinstance(document, OverviewDocument)
+    divided = "ระดับชั้นและเพศ" if is_overview else "ระดับชั้น ห้อง และเพศ"
     title = f"เอกสารนำส่งข้อมูล{PUPIL_WORDS[document.kind]} {document.name} {document.round_label}"
     return {
         "font": writer.font,
@@ -86,14 +90,16 @@ def shared_values(document: Submitted, writer: Writer) -> dict[str, Any]:
         "official": MEASURES,
         "digits": writer.digits,
         "title": writer.clean(writer.digits(title)),
+        "is_external": is_overview,
         "draft": document.is_draft,
+        "stamp": _stamp(document),
         "watermark": watermark() if document.is_draft else "",
         "foot": [
             writer.line(text, width_mm=FOOT_WIDTH_MM, size=FOOT_SIZE)
             for text in _identity(document, writer)
         ],
-        "total_columns": TOTAL_COLUMNS,
-        "totals_caption": f"จำนวน{PUPIL_WORDS[document.kind]}จำแนกตามระดับชั้น ห้อง และเพศ",
+        "total_columns": total_columns_of(document),
+        "totals_caption": f"จำนวน{PUPIL_WORDS[document.kind]}จำแนกตาม{divided}",
         "qr": qr_picture(document.verify_address) if document.verify_address else "",
         "code": writer.clean(document.code),
         "proof": _proof(document, writer),
@@ -113,12 +119,21 @@ def watermark() -> str:
     return b64encode(WATERMARK.read_bytes()).decode("ascii")
 
 
+def _stamp(document: Submitted) -> str:
+    """Return what stands in a box on every page of a document that nobody may take as valid."""
+    if document.is_draft:
+        return "ฉบับร่าง"
+    return CANCELLED if document.cancelled_at else ""
+
+
 def _identity(document: Submitted, writer: Writer) -> tuple[str, str]:
     """Return the two lines at the foot of every page, which tell of what it is a page."""
     what = f"{document.name} {writer.digits(document.round_label)}"
     if not document.is_draft:
         version = writer.digits(f"ฉบับที่ {document.version}")
-        return what, f"เอกสารนำส่งข้อมูล {version} รหัสตรวจสอบ {document.code}"
+        ended = document.cancelled_at
+        cancelled = f" {CANCELLED}เมื่อ {writer.moment(ended)}" if ended else ""
+        return what, f"เอกสารนำส่งข้อมูล {version} รหัสตรวจสอบ {document.code}{cancelled}"
     printed = writer.moment(document.printed_at) if document.printed_at else "–"
     return what, f"ฉบับร่าง พิมพ์เมื่อ {printed} โดย {document.printed_by}"
 

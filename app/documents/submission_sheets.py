@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.documents.official import MemoSheet, memo_sheets
+from app.documents.official import ExternalLetter, MemoSheet, letter_sheets, memo_sheets
 from app.documents.page import Page
 from app.documents.pagination import paginate
 from app.documents.roster_sheets import (
+    GRADE_COLUMNS,
     PUPIL_COLUMNS,
+    TOTAL_COLUMNS,
     PupilSection,
     TotalRow,
     pupil_texts,
@@ -18,11 +20,11 @@ from app.documents.roster_sheets import (
     totals_over_sheets,
 )
 from app.documents.submission_closing import PROOF_MM, Closing
-from app.documents.submission_memo import memo_of
-from app.documents.submission_values import SubmissionDocument, Submitted
+from app.documents.submission_memo import covering_letter_of
+from app.documents.submission_values import OverviewDocument, SubmissionDocument, Submitted
 from app.documents.text_fit import FittedText
 from app.documents.wording import PUPIL_WORDS, province_called
-from app.documents.writer import HEADLINE_SIZE, Writer
+from app.documents.writer import HEADLINE_SIZE, Column, Writer
 
 PAGE = Page(top_mm=12, running_mm=0, gap_mm=0, foot_mm=12, bottom_mm=7)
 # On the memo's sheets the QR code has its place between the text and the foot.
@@ -58,10 +60,15 @@ class Layout:
 
 
 def opening_sheets(document: Submitted, writer: Writer) -> list[PaperSheet]:
-    """Return the memo and the summary by grade, room and sex."""
-    memo = memo_sheets(memo_of(document), writer, page=MEMO_PAGE, numbered=False)
+    """Return the covering letter and the summary by grade, room and sex."""
+    letter = covering_letter_of(document)
+    if isinstance(letter, ExternalLetter):
+        memo = letter_sheets(letter, writer, page=MEMO_PAGE, numbered=False)
+    else:
+        memo = memo_sheets(letter, writer, page=MEMO_PAGE, numbered=False)
     summary = title_of(document, f"สรุปจำนวน{PUPIL_WORDS[document.kind]}", writer)
-    totals = totals_over_sheets(document.totals, writer, PAGE)
+    columns = total_columns_of(document)
+    totals = totals_over_sheets(document.totals, writer, PAGE, columns=columns)
     return [
         *(PaperSheet(memo=sheet) for sheet in memo),
         *(
@@ -94,6 +101,11 @@ def roster_sheets(
         )
         for number, sheet in enumerate(sheets)
     ]
+
+
+def total_columns_of(document: Submitted) -> tuple[Column, ...]:
+    """Return the columns of the summary: an institution's tells of rooms."""
+    return GRADE_COLUMNS if isinstance(document, OverviewDocument) else TOTAL_COLUMNS
 
 
 def title_of(document: Submitted, headline: str, writer: Writer) -> Title:
