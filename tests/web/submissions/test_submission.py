@@ -109,5 +109,7 @@ def test_an_authority_looks_at_the_submissions_below_and_has_its_own(papers: Pap
     for unit in (papers.school, country.sao):
         assert papers.visit.get(papers.page(unit=unit)).status_code == 200
     assert papers.visit.get(papers.page(unit=country.town_school)).status_code == 403
+    assert papers.saves().status_code == 200
+    papers.visit.enter(country.province)
     assert papers.saves().status_code == 403
     assert papers.saves("/1/document.pdf").status_code == 200
