@@ -27,7 +27,7 @@ def fetch(number: int) -> ResponseReturnValue:
     keeping.require_fetchable(bundle, at=current.arrived_at())
     the_round, unit = current.the_round(), current.unit()
     _note(bundle)
-    name = safe(f"เอกสารนำส่งข้อมูล {the_round.key} {unit.code} {unit.name}")[:150]
+    name = safe(f"เอกสารนำส่งข้อมูล {the_round.key} {unit.code} {unit.name}")
     return _sent(number, f"{name}.zip")
 
 
