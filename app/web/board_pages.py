@@ -11,14 +11,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access.permissions import Permission
-from app.domain.login_codes import Level
 from app.domain.thai_calendar import format_moment
 from app.models import DataSet, State
 from app.services.boards import Board, Show
 from app.services.claims import reading
 from app.services.confirmation import requests
 from app.services.confirmation.last_word import LastWord, last_word
-from app.web import boards, current
+from app.web import boards, current, handing_out
 from app.web.boards import AddressOf, Link
 from app.web.claims.page import wait
 
@@ -122,11 +121,9 @@ def _due_text() -> str:
 
 def _bundles_url() -> str:
     """Lead to all submissions in one ZIP (10.1), where the actor may have them."""
+    if not handing_out.may_bundle():
+        return ""
     unit = current.unit()
-    if unit.level not in (Level.AUTHORITY, Level.PROVINCE):
-        return ""
-    if not current.may(Permission.SUBMISSION_BUNDLE):
-        return ""
     return url_for("bundles.bundles", round_key=current.the_round().key, code=unit.code)
 
 

@@ -18,13 +18,13 @@ from app.services.submissions.standing import standing_of
 from app.services.submissions.where_to import Receiver
 from app.web import current
 from app.web.guards import requires
+from app.web.handing_out import may_issue, may_save
 from app.web.receiving.shown import progress_of
 from app.web.returns.addresses import address_of as address_of_return
 from app.web.returns.stages import Stage
 from app.web.submissions.addresses import SUBMISSION, address_of, named
 from app.web.submissions.blueprint import blueprint
 from app.web.submissions.forms import IssueForm
-from app.web.submissions.issuing import may_issue, may_save
 from app.web.submissions.words import standing_text
 
 
