@@ -14,7 +14,7 @@ from app.exchange.layouts import LEC_REPORT, PROVEN_LIST
 from app.exchange.writing import Properties, Table
 from app.models import Confirmation, DataSet, UnitKind
 from app.services.confirmation import frozen
-from app.services.confirmation.frozen import FrozenOverview, FrozenRoster
+from app.services.confirmation.frozen import FrozenCounts, FrozenOverview, FrozenRoster
 from app.services.rosters.exporting import frozen_values
 
 _DATA_SETS = {
@@ -84,8 +84,11 @@ class DataFile:
 
 def data_of(confirmation: Confirmation) -> DataFile:
     """Read what was frozen, so that its file can be written after the transaction has ended."""
+    content = frozen.read(confirmation.content)
+    if isinstance(content, FrozenCounts):
+        raise TypeError("counts of other schools have no file yet")
     return DataFile(
-        content=frozen.read(confirmation.content),
+        content=content,
         number=confirmation.number,
         code=confirmation.code,
         confirmed_at=confirmation.confirmed_at.astimezone(UTC),
