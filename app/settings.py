@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.models import KEPT_DAYS
 
@@ -33,6 +34,7 @@ class Settings:
     claim_days: int = 3
     jobs_url: str = ""
     bundle_days: int = 7
+    public_address: str = ""
 
 
 def default_database_url() -> str:
@@ -55,6 +57,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         claim_days=_positive(environment, "LEC_CLAIM_DAYS", 3),
         jobs_url=environment.get("LEC_JOBS_URL") or f"sqlite:///{INSTANCE / 'jobs.sqlite3'}",
         bundle_days=_positive(environment, "LEC_BUNDLE_DAYS", 7),
+        public_address=_public_address(environment.get("LEC_PUBLIC_ADDRESS", "")),
     )
 
 
@@ -70,6 +73,17 @@ def _positive(environment: Mapping[str, str], name: str, default: int) -> int:
     if number < 1:
         raise ValueError(f"{name} is {number}; it has to be 1 at least")
     return number
+
+
+def _public_address(text: str) -> str:
+    address = text.strip().rstrip("/")
+    parts = urlsplit(address)
+    is_one = parts.scheme in ("http", "https") and parts.hostname and not parts.query
+    if address and not is_one:
+        raise ValueError(
+            f"LEC_PUBLIC_ADDRESS is {text}; write it as https://host or https://host/path"
+        )
+    return address
 
 
 def _integrity_at(environment: Mapping[str, str]) -> str:

@@ -91,9 +91,9 @@ def _advance(
     if step in (2, 4, 5, 6, 8):
         receiving.receive_paper(session, desk, [confirmation.id], **facts)
     if step in (3, 4, 5, 6):
-        receiving.receive_proven(session, desk, files[:1], **facts)
+        receiving.receive_proven(session, desk, files[1:], **facts)
     if step == 8:
-        receiving.receive_unproven(session, desk, confirmation.id, files[1].sha256[::-1], **facts)
+        receiving.receive_unproven(session, desk, {confirmation.id: files[1].sha256[::-1]}, **facts)
     if step == 7:
         receiving.give_back(session, desk, [confirmation.id], reason=_RETURNED_BECAUSE, **facts)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.documents.submission import Covering
-from app.models import Unit
+from app.models import Return
 from app.services import office
+from app.services.submissions.where_to import office_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,14 @@ class Letterhead:
     thai_digits: bool
 
 
-def letterhead_of(session: Session, unit: Unit, *, thai_digits: bool | None = None) -> Letterhead:
-    """Give a unit's letterhead; to whom and where it sends is what the office above asks for."""
+def letterhead_of(
+    session: Session, return_: Return, *, thai_digits: bool | None = None
+) -> Letterhead:
+    """Give the letterhead on a return's papers; to whom they go is what the office above asks."""
+    unit, receiver = return_.unit, office_above(return_)
     own = office.of(session, unit)
-    above = office.of(session, unit.parent) if unit.parent else office.blank(unit)
-    emblem = office.emblem_of(session, unit)
+    above = office.of(session, receiver) if receiver else office.blank(unit)
+    emblem = office.emblem_of(session, unit, above=receiver)
     return Letterhead(
         covering=Covering(
             addressee=above.addressee,

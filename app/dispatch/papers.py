@@ -74,7 +74,7 @@ def submission_of(
     if not isinstance(content, FrozenRoster):
         raise TypeError("only the confirmation of a roster names pupils")
     unit, rows = content.unit, frozen_rows(content.rows)
-    letterhead = letterhead_of(session, confirmation.return_.unit, thai_digits=thai_digits)
+    letterhead = letterhead_of(session, confirmation.return_, thai_digits=thai_digits)
     statement = statement_of(session, confirmation)
     return SubmissionDocument(
         name=unit.name,
@@ -110,7 +110,7 @@ def overview_of(
     if not isinstance(content, FrozenOverview):
         raise TypeError("a roster has no overview")
     unit, level = content.unit, confirmation.return_.unit.level.value
-    letterhead = letterhead_of(session, confirmation.return_.unit, thai_digits=thai_digits)
+    letterhead = letterhead_of(session, confirmation.return_, thai_digits=thai_digits)
     statement = statement_of(session, confirmation)
     return OverviewDocument(
         name=unit.name,
@@ -142,7 +142,7 @@ def draft_of(
     """Give what a roster's submission would be now; within somebody's rooms, their part of it."""
     unit = roster.unit
     rows = live_rows(session, roster, scope=scope)
-    letterhead = letterhead_of(session, unit)
+    letterhead = letterhead_of(session, roster)
     district = districts().get(unit.district_code or "")
     authority = unit.parent
     return SubmissionDocument(

@@ -20,6 +20,11 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
 
+    @property
+    def is_data(self) -> bool:
+        """Say whether it is the data, which is wanted as a file beside the document (10.1)."""
+        return self is not FileKind.PDF
+
 
 class IssuedFile(Base):
     """A file that was given out for a confirmation; `sha256` is that of its very bytes.

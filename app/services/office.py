@@ -35,11 +35,14 @@ def blank(unit: Unit) -> Office:
     )
 
 
-def emblem_of(session: Session, unit: Unit) -> bytes | None:
-    """Give the emblem of a unit as a PNG; an institution without its own has its authority's."""
-    bearers = [unit.id]
-    if unit.level is Level.INSTITUTION and unit.parent_id is not None:
-        bearers.append(unit.parent_id)
+def emblem_of(session: Session, unit: Unit, *, above: Unit | None = None) -> bytes | None:
+    """Give the emblem of a unit as a PNG; an institution without its own has its authority's.
+
+    That is the unit's parent, or `above` for papers of a time when it had another.
+    """
+    bearers, authority = [unit.id], above or unit.parent
+    if unit.level is Level.INSTITUTION and authority is not None:
+        bearers.append(authority.id)
     found = session.scalars(
         select(Office)
         .options(undefer(Office.emblem))

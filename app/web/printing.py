@@ -47,13 +47,17 @@ def sent(content: bytes, name: str, mimetype: str, *, shown: bool = False) -> Re
     return response
 
 
-def shown_for_print(html: str) -> Response:
-    """Answer with a document for the browser to print, whose pages are those of its PDF."""
+def shown_for_print(html: str, told: str = "") -> Response:
+    """Answer with a document for the browser to print, whose pages are those of its PDF.
+
+    What is `told` stands above the pages on the screen, and is not printed.
+    """
+    how = _("Press Ctrl+P to print these pages, on A4 paper and at a scale of 100%.")
     shown = for_browser(
         html,
         regular=address_of_cut(bold=False),
         bold=address_of_cut(bold=True),
-        how=_("Press Ctrl+P to print these pages, on A4 paper and at a scale of 100%."),
+        how=f"{how} {told}".strip(),
     )
     response = current_app.response_class(shown, mimetype="text/html")
     response.headers["Content-Security-Policy"] = (

@@ -37,6 +37,7 @@ NO_PAGES = {
     "institution.sheet_template",
     "institution.sheet_errors",
     "letters.letter_pdf",
+    "submissions.print_in_browser",
     "letters.template_pdf",
     "record.export_acts",
     "record.export_accesses",

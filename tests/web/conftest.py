@@ -48,12 +48,12 @@ class Visit:
         self._let_go()
         return self.client.post(url, data=data)
 
-    def confirm(self, unit: Unit, data_set: DataSet) -> Return:
+    def confirm(self, unit: Unit, data_set: DataSet, number: int = 1) -> Return:
         """Confirm a return without its checks."""
         found = returns.get(self.session, self.country.round, unit, data_set)
         made = Confirmation(
             return_id=found.id,
-            number=1,
+            number=number,
             wording="ขอรับรอง",
             confirmed_at=NOW,
             confirmed_by_id=self.country.account(unit).id,

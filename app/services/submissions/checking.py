@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from app.access.reach import Relation
 from app.access.scope import Scope
 from app.models import Confirmation, IssuedFile, Return
 
@@ -45,7 +46,7 @@ def check(
 
 
 def proven(session: Session, sha256: str, *, scope: Scope) -> IssuedFile | None:
-    """Give the issued file with this hash, of the units in scope; None proves nothing.
+    """Give the issued file with this hash, of those looked after; None proves nothing.
 
     It may be of any confirmation, cancelled ones too: compare its `confirmation_id`.
     """
@@ -62,7 +63,44 @@ def proven(session: Session, sha256: str, *, scope: Scope) -> IssuedFile | None:
             of_return.joinedload(Return.round),
             of_return.joinedload(Return.confirmation),
         )
-        .where(IssuedFile.sha256 == sha256, scope.units())
+        .outerjoin(_ABOVE, _ABOVE.id == Return.parent_id)
+        .outerjoin(_HIGHER, _HIGHER.id == _ABOVE.parent_id)
+        .where(IssuedFile.sha256 == sha256, or_(scope.units(), _stood_below(scope)))
         .order_by(IssuedFile.id)
         .limit(1)
     )
+
+
+def looks_after(return_: Return, *, scope: Scope) -> bool:
+    """Say whether a return is one of those whose files may be checked within a scope.
+
+    A unit that was moved since the round still had its submission received where it stood then.
+    """
+    above = return_.parent
+    higher = above.parent if above else None
+    return (
+        scope.holds(return_.unit)
+        or _is_at(above, scope, Relation.CHILD)
+        or _is_at(higher, scope, Relation.DEEPER)
+    )
+
+
+_ABOVE, _HIGHER = aliased(Return), aliased(Return)
+
+
+def _stood_below(scope: Scope) -> ColumnElement[bool]:
+    """Say in SQL of the round's hierarchy what `looks_after` says."""
+    places = {Relation.CHILD: _ABOVE, Relation.DEEPER: _HIGHER}
+    return or_(
+        false(),
+        *(
+            and_(place.id.is_not(None), place.unit_id == scope.unit_id)
+            for relation, place in places.items()
+            if relation in scope.relations
+        ),
+    )
+
+
+def _is_at(return_: Return | None, scope: Scope, relation: Relation) -> bool:
+    at_hand = return_ is not None and return_.unit_id == scope.unit_id
+    return at_hand and relation in scope.relations

@@ -14,6 +14,8 @@ from app.services.confirmation.frozen import FrozenPupil, FrozenRoster
 from app.services.submissions.comparing import Change, Comparison, Person, compared, person_of
 
 LONGEST_SHOWN, MOST_LINES = 200, 4
+LONGEST_BEGINNING, LONGEST_LINE = 100_000, 1_000
+"""How much of a text is looked at, whatever somebody sends: each page of ours bears the code."""
 Read = tuple[str, ...]
 """A line, then it with the next one, and so on."""
 _NUMBER = re.compile(
@@ -38,7 +40,9 @@ class _Fact:
 def code_in(text: str) -> str | None:
     """Give the first code of a confirmation that a text names, whatever that proves."""
     # Some readers put spaces where one font follows another, even within a code.
-    tight = re.sub(r"[ \t]+(?=[0-9A-Z-])|(?<=[0-9A-Z-])[ \t]+", "", to_arabic_digits(text))
+    # Runs of them are made one first: a pattern that looks behind each of a run takes for ever.
+    single = re.sub(r"[ \t]+", " ", to_arabic_digits(text[:LONGEST_BEGINNING]))
+    tight = re.sub(r" (?=[0-9A-Z-])|(?<=[0-9A-Z-]) ", "", single)
     codes = (read_code(found[0]) for found in _CODE.finditer(tight))
     return next((code for code in codes if code is not None), None)
 
@@ -59,7 +63,8 @@ def in_text(roster: FrozenRoster, text: str) -> Comparison | None:
 def _rows_of(text: str) -> Iterator[tuple[str, Read]]:
     """Give each number with its line, and as a long name takes more of them, the next ones."""
     number, read = "", list[str]()
-    for line in to_arabic_digits(text).replace("\u0e4d\u0e32", "\u0e33").splitlines():
+    for whole in to_arabic_digits(text).replace("\u0e4d\u0e32", "\u0e33").splitlines():
+        line = whole[:LONGEST_LINE]
         found = _NUMBER.search(line)
         if found is not None:
             if number:

@@ -46,11 +46,14 @@ def keep_due(
     session.refresh(office, with_for_update={"of": Unit, "key_share": True})
     kept = session.get(SubmissionDue, (the_round.id, office.id), populate_existing=True)
     before = kept.due_on if kept else usual_day(the_round, office)
-    if before == day:
+    if before == day and (wanted is not None or kept is None):
         return
     if before != was:
         raise ChangedMeanwhile(due_on=before)
-    if kept is None:
+    if kept is not None and wanted is None:
+        # No row: a deadline that is moved later moves this day with it.
+        session.delete(kept)
+    elif kept is None:
         session.add(SubmissionDue(round_id=the_round.id, unit_id=office.id, due_on=day))
     else:
         kept.due_on = day

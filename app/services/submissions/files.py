@@ -18,7 +18,8 @@ from app.services.submissions.desks import Desk
 class Proof(StrEnum):
     """What the hash of a file says."""
 
-    PROVEN = "proven"  # it is a file issued for what stands
+    PROVEN = "proven"  # it is the data of what stands, as a file that was issued
+    DOCUMENT = "document"  # it is the document that was issued for what stands, to be signed
     OUTDATED = "outdated"  # it was issued for a confirmation that was cancelled since
     UNKNOWN = "unknown"  # it was issued to nobody whose submissions come here
 
@@ -63,5 +64,6 @@ def _issued(
 def _told(name: str, sha256: str, issued: IssuedFile | None) -> Told:
     if issued is None:
         return Told(name, sha256, Proof.UNKNOWN, None)
-    stands = issued.confirmation.return_.confirmation_id == issued.confirmation_id
-    return Told(name, sha256, Proof.PROVEN if stands else Proof.OUTDATED, issued)
+    if issued.confirmation.return_.confirmation_id != issued.confirmation_id:
+        return Told(name, sha256, Proof.OUTDATED, issued)
+    return Told(name, sha256, Proof.PROVEN if issued.kind.is_data else Proof.DOCUMENT, issued)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Account, Confirmation, FileKind, IssuedFile, Return
-from app.services import history
+from app.services import history, returns
 from app.services.errors import NotFound
 
 
@@ -22,7 +22,11 @@ def record_issued(
     actor: Account,
     at: datetime,
 ) -> IssuedFile:
-    """Note that `content` was given out for a confirmation; the same bytes are noted once."""
+    """Note that `content` was given out for a confirmation; the same bytes are noted once.
+
+    Whoever gives out the same at the same moment waits at the lock of its return.
+    """
+    returns.lock(session, confirmation.return_id)
     sha256 = hashlib.sha256(content).hexdigest()
     known = session.scalar(
         select(IssuedFile).where(

@@ -112,12 +112,12 @@ def missing(session: Session, desk: Desk, *, scope: Scope) -> list[Unit]:
 
 
 def expected(session: Session, desk: Desk, *, scope: Scope) -> Sequence[ListedRow]:
-    """List whose confirmation stands: `code`, `name` and `confirmation_id`, by name."""
+    """List all who send here: `code`, `name` and the `confirmation_id` that stands, by name."""
     return session.execute(
         select(Unit.code, Unit.name, Return.confirmation_id)
         .select_from(Return)
         .join(Return.unit)
-        .where(desk.holds(), stood_below(desk.unit, scope), Return.confirmation_id.is_not(None))
+        .where(desk.holds(), stood_below(desk.unit, scope))
         .order_by(Unit.sort_key, Unit.id)
     ).all()
 

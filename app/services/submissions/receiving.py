@@ -6,7 +6,7 @@ officers at one row come one after the other, and what both note is noted once.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -126,9 +126,10 @@ def receive_proven(
 ) -> Marked:
     """Note the files that were proven to be the very ones issued; a proven one replaces another.
 
-    What was returned stays returned until it is sent again: old files come along with new ones.
+    Only the data counts as the file (10.1): the document is what is wanted on paper. What was
+    returned stays returned until it is sent again: old files come along with new ones.
     """
-    by_confirmation = {one.confirmation_id: one for one in files}
+    by_confirmation = {one.confirmation_id: one for one in files if one.kind.is_data}
     held = _hold(session, desk, by_confirmation, scope=scope)
     fresh = [one for one in held if one.file_id is None]
     for one in fresh:
@@ -142,21 +143,28 @@ def receive_proven(
 def receive_unproven(
     session: Session,
     desk: Desk,
-    confirmation_id: int,
-    sha256: str,
+    hashes: Mapping[int, str],
     *,
     scope: Scope,
     actor: Account,
     at: datetime,
 ) -> Marked:
-    """Note that a file came which is not the one issued; one that was proven before stays."""
-    held = _hold(session, desk, [confirmation_id], scope=scope)
-    fresh = [one for one in held if one.file_id is None and one.file_sha256 != sha256]
+    """Note files that came and are not those issued; one that was proven before stays.
+
+    `hashes` gives the SHA-256 of the file that came for each confirmation.
+    """
+    held = _hold(session, desk, hashes, scope=scope)
+    fresh = [
+        one
+        for one in held
+        if one.file_id is None and one.file_sha256 != hashes[one.confirmation_id]
+    ]
     for one in fresh:
         before = _facts(one)
-        one.file_at, one.file_by_id, one.file_sha256 = at, actor.id, sha256
+        one.file_at, one.file_by_id = at, actor.id
+        one.file_sha256 = hashes[one.confirmation_id]
         record(session, "submission.other_file_received", one, before, actor=actor, at=at)
-    return Marked(len(fresh), 1 - len(held))
+    return Marked(len(fresh), len(hashes) - len(held))
 
 
 def _hold(

@@ -23,7 +23,7 @@ class Receiver:
 
 def receiver_of(session: Session, return_: Return) -> Receiver | None:
     """Say where the submission of a return is sent; None for the top, which sends nothing."""
-    above = return_.parent.unit if return_.parent is not None else return_.unit.parent
+    above = office_above(return_)
     if above is None:
         return None
     return Receiver(
@@ -31,3 +31,8 @@ def receiver_of(session: Session, return_: Return) -> Receiver | None:
         division=office.of(session, above).division,
         due_on=due_on(session, return_.round, above),
     )
+
+
+def office_above(return_: Return) -> Unit | None:
+    """Give the office above a return as its round has it: units move, rounds that are over stay."""
+    return return_.parent.unit if return_.parent is not None else return_.unit.parent

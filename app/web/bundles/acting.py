@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import current_app, request
+from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
@@ -13,7 +13,7 @@ from app.domain.login_codes import Level
 from app.models import Bundle
 from app.services.bundles import asking, keeping
 from app.services.bundles.asking import Wish
-from app.web import current, htmx, kept_forms
+from app.web import current, htmx, kept_forms, public_address
 from app.web.bundles.blueprint import BUNDLE, BUNDLES, blueprint
 from app.web.bundles.forms import BundleForm
 from app.web.bundles.page import address, answer
@@ -62,7 +62,7 @@ def stop(number: int) -> ResponseReturnValue:
 def _wish(form: BundleForm) -> Wish:
     in_folders = current.unit().level is Level.PROVINCE
     return Wish(
-        portal=request.url_root.rstrip("/"),
+        portal=public_address.of_portal(),
         name_of=partial(zips.path_of, in_folders=in_folders),
         with_sheets=bool(form.with_sheets.data),
         thai_digits=form.digits.data == form.THAI,

@@ -30,4 +30,5 @@ def status() -> ResponseReturnValue:
         # What follows the scheme may hold a password.
         rate_limits=settings.rate_limit_storage.partition(":")[0],
         htmx_url=settings.htmx_url,
+        public_address=settings.public_address,
     )

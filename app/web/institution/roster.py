@@ -35,6 +35,7 @@ from app.web.institution.of_last_year import (
 )
 from app.web.institution.own_rooms import is_limited, own_rooms
 from app.web.institution.tasks import left_to_do
+from app.web.submissions.addresses import submission_of
 
 
 @blueprint.get(ROSTER)
@@ -176,6 +177,7 @@ def class_name(grade: str, room: str) -> str:
 def _page_facts(the_return: Return, scope: Scope) -> dict[str, Any]:
     session = current.session()
     counted = listing.totals(session, the_return, scope=scope)
+    is_submission = the_return.confirmation is not None and not is_limited()
     return {
         "classes": _classes(counted),
         "totals": _totals(counted),
@@ -188,7 +190,8 @@ def _page_facts(the_return: Return, scope: Scope) -> dict[str, Any]:
         "may_record": current.may(Permission.ROSTER_EDIT),
         "may_request": current.may(Permission.ROSTER_REQUEST),
         "may_export": current.may(Permission.ROSTER_EXPORT),
-        "may_print": current.may(Permission.ROSTER_PRINT),
+        "may_print": current.may(Permission.ROSTER_PRINT) and not is_submission,
+        "submission_url": submission_of(the_return) if is_submission else None,
         "pupils_word": words.pupils_of(current.unit()),
     }
 

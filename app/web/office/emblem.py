@@ -14,6 +14,7 @@ from app.web import current
 from app.web.forms import VersionForm
 from app.web.guards import requires
 from app.web.htmx import go_to
+from app.web.institution.sheets.uploading import one_of_few
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import FAULTS, EmblemForm
 from app.web.office.letterhead import blank_form, page
@@ -43,7 +44,8 @@ def save_emblem() -> ResponseReturnValue:
         return _again(form)
     current.session().rollback()
     try:
-        picture = reencoded(form.content)
+        with one_of_few():
+            picture = reencoded(form.content)
     except NotAnEmblem as refused:
         form.picture.errors = [str(FAULTS[refused.code])]
         return _again(form)

@@ -11,7 +11,7 @@ from app.domain.login_codes import Level
 from app.models import Account
 from app.services.accounts import credentials, keeping, passwords
 from app.services.errors import ChangedMeanwhile, SuffixTaken
-from app.web import current, kept_forms
+from app.web import current, kept_forms, public_address
 from app.web.forms import VersionForm
 from app.web.guards import requires
 from app.web.officers.blueprint import blueprint
@@ -88,7 +88,11 @@ def issued() -> tuple[str, str]:
 def _shown_once(account: Account, first: str) -> ResponseReturnValue:
     """Answer with the page itself: a redirect would have to carry the password along."""
     return render_template(
-        "officers/first_password.html", account=account, password=first, left=False
+        "officers/first_password.html",
+        account=account,
+        password=first,
+        left=False,
+        sign_in_url=public_address.of_page("account.sign_in"),
     )
 
 

@@ -12,7 +12,7 @@ from app.models import Account
 from app.services.accounts import handing_over, keeping
 from app.services.accounts.handing_over import Successor
 from app.services.errors import ChangedMeanwhile, HandedOver, OwnAccount
-from app.web import current, identity, kept_forms
+from app.web import current, identity, kept_forms, public_address
 from app.web.guards import requires
 from app.web.officers.blueprint import blueprint
 from app.web.officers.first_passwords import issued
@@ -55,7 +55,11 @@ def take_over(account_id: int) -> ResponseReturnValue:
         return _page(account, form, 409, changed=True)
     kept_forms.forget()
     page = render_template(
-        "officers/first_password.html", account=successor, password=first, left=own
+        "officers/first_password.html",
+        account=successor,
+        password=first,
+        left=own,
+        sign_in_url=public_address.of_page("account.sign_in"),
     )
     if own:
         identity.leave()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Response, url_for
+from flask import Response
 from flask_babel import gettext as _
 
 from app import reference
@@ -13,7 +13,7 @@ from app.documents.login_letters import LoginLetter, LoginLetters, login_letters
 from app.domain.thai_calendar import format_date, in_bangkok
 from app.exchange.csv_files import Code, write_table
 from app.services.accounts.issuing import Issue
-from app.web import current, printing
+from app.web import current, printing, public_address
 from app.web.officers.issuing_form import LETTERS
 
 
@@ -38,7 +38,7 @@ def gathered(kind: str, issues: Sequence[Issue]) -> Wanted:
         issuer_telephone=actor.unit.telephone,
         signer_name=actor.name,
         signer_position=actor.position,
-        portal=url_for("account.sign_in", _external=True),
+        portal=public_address.of_page("account.sign_in"),
         issued_at=at,
     )
     day = format_date(in_bangkok(at).date(), "medium")

@@ -12,6 +12,7 @@ from app.domain.thai_calendar import format_date, format_moment
 from app.models import Account, Confirmation, Return, Unit
 from app.services.submissions import desks, due, progress
 from app.services.submissions.progress import SubmissionState
+from app.services.submissions.where_to import office_above
 from app.web import current
 from app.web.receiving import links
 from app.web.receiving.words import STATES
@@ -62,7 +63,7 @@ def progress_of(return_: Return) -> ShownProgress | None:
     found = progress.of_confirmation(current.session(), confirmation)
     words, row = STATES[found.state], found.submission
     may_send = current.may(Permission.SUBMISSION_SEND, return_.unit)
-    above = return_.parent.unit if return_.parent else return_.unit.parent
+    above = office_above(return_)
     return ShownProgress(
         state=found.state,
         label=str(words.label),

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.services.submissions.files import Proof
 from app.services.submissions.listing import Show
 from app.services.submissions.progress import SubmissionState
+from app.services.submissions.senders import Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,14 @@ SHOWN: dict[Show, LazyString] = {
 }
 PROOFS: dict[Proof, LazyString] = {
     Proof.PROVEN: _l("The very file issued"),
-    Proof.OUTDATED: _l("Of an earlier confirmation"),
+    Proof.DOCUMENT: _l("The very document issued"),
+    Proof.OUTDATED: _l("The very file that was issued, but it does not stand any more"),
     Proof.UNKNOWN: _l("Not proven"),
+}
+UNCLEAR: dict[Unclear, LazyString] = {
+    Unclear.UNKNOWN: _l("Nobody who sends here has this code or name. Choose from the list."),
+    Unclear.SEVERAL: _l("Several units have this name. Type the code."),
+    Unclear.UNCONFIRMED: _l(
+        "This unit has nothing confirmed now, so nothing of it can be received. Leave it blank."
+    ),
 }

@@ -10,7 +10,7 @@ from app.access.permissions import Permission
 from app.domain.login_codes import Level
 from app.models import DataSet, Return
 from app.services import returns
-from app.web import current
+from app.web import current, public_address
 
 SUBMISSION = "/rounds/<round_key>/units/<code>/submission"
 VERSION = f"{SUBMISSION}/<int:number>"
@@ -44,5 +44,5 @@ def submission_of(return_: Return) -> str | None:
 
 
 def where_verified(code: str) -> str:
-    """Give the address, with its host, at which anybody verifies a code."""
-    return url_for("submissions.verify_code", verify_code=code, _external=True)
+    """Give the address at which anybody verifies a code, as papers bear it."""
+    return public_address.of_page("submissions.verify_code", verify_code=code)

@@ -29,7 +29,7 @@ from app.web.institution.sheets.uploading import one_of_few
 from app.web.submissions.blueprint import blueprint
 from app.web.submissions.checked import shown
 from app.web.submissions.forms import CheckForm
-from app.web.submissions.verifying import may_check, page
+from app.web.submissions.verifying import may_check, page, wrong
 from app.web.transaction import manages_transaction
 from app.web.uploads import takes_files
 
@@ -42,6 +42,7 @@ _FORM_ITSELF = 64 * 1024
 @manages_transaction
 @takes_files(LARGEST + _FORM_ITSELF)
 @requires(Permission.SUBMISSION_CHECK)
+@wrong
 def check_file(verify_code: str = "") -> ResponseReturnValue:
     """Tell whether a file is the very one that was issued."""
     claimed = verifying.find(current.session(), verify_code)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import abort
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.dispatch import data_files, papers
@@ -38,6 +39,23 @@ def print_document(number: int) -> ResponseReturnValue:
     )
     access_log.note("roster_printed", account=current.actor(), subject=current.unit().code)
     return _issued(confirmation, FileKind.PDF, lambda: printing.printed(paper.pdf))
+
+
+@blueprint.get(f"{VERSION}/print", endpoint="print_in_browser")
+@requires(Permission.SUBMISSION_ISSUE)
+def print_in_browser(number: int) -> ResponseReturnValue:
+    """Show the document's pages for the browser to print: paper, which its code proves, no file."""
+    confirmation = _version(named(), number)
+    paper = papers.paper_of(current.session(), confirmation, address_of=where_verified)
+    access_log.note("roster_printed", account=current.actor(), subject=current.unit().code)
+    current.session().rollback()
+    return printing.shown_for_print(
+        paper.html(),
+        _(
+            "Sign and send what comes out of the printer. A PDF file saved here is not one that the"
+            " portal issued and cannot be proven."
+        ),
+    )
 
 
 @blueprint.post(f"{VERSION}/data.xlsx", endpoint="save_xlsx")

@@ -75,7 +75,7 @@ def _steps(confirmation: Confirmation, receiver: Receiver | None, *, is_sent: bo
     """Say what remains to be done with the papers of what is confirmed."""
     issued = issuing.kinds_issued(current.session(), confirmation)
     is_printed = FileKind.PDF in issued
-    is_saved = bool(issued - {FileKind.PDF})
+    is_saved = any(kind.is_data for kind in issued)
     told = [
         (_("Print the document"), is_printed or is_sent, ""),
         (_("Save the data file"), is_saved or is_sent, ""),

@@ -13,7 +13,7 @@ from app.domain.verify_codes import read_code
 from app.extensions import limiter
 from app.models import Confirmation
 from app.services.accounts.throttle import network_of
-from app.services.submissions import verifying
+from app.services.submissions import checking, verifying
 from app.web import current, errors
 from app.web.explanations import Explained
 from app.web.guards import public
@@ -104,5 +104,7 @@ def may_check(confirmation: Confirmation | None) -> bool:
     person = signed_in()
     if person is None:
         return False
-    unit = confirmation.return_.unit if confirmation else person.account.unit
-    return current.may(Permission.SUBMISSION_CHECK, unit)
+    if confirmation is None:
+        return current.may(Permission.SUBMISSION_CHECK, person.account.unit)
+    scope = current.scope(Permission.SUBMISSION_CHECK)
+    return checking.looks_after(confirmation.return_, scope=scope)

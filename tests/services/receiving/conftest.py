@@ -53,9 +53,11 @@ class Mail:
     def cancel(self, unit: Unit) -> None:
         self.acting.cancel(self.country.roster(self.session, unit))
 
-    def issue(self, confirmation: Confirmation, content: bytes) -> IssuedFile:
+    def issue(
+        self, confirmation: Confirmation, content: bytes, kind: FileKind = FileKind.XLSX
+    ) -> IssuedFile:
         by = self.country.account(confirmation.return_.unit)
-        return record_issued(self.session, confirmation, FileKind.PDF, content, actor=by, at=NOW)
+        return record_issued(self.session, confirmation, kind, content, actor=by, at=NOW)
 
     def state(self, confirmation: Confirmation) -> SubmissionState:
         return of_confirmation(self.session, confirmation).state

@@ -28,6 +28,8 @@ def test_without_a_day_of_its_own_the_deadline_of_those_below_counts(mail: Mail)
         due.keep_due(mail.session, the_round, sao, None, was=usual, **facts)
     due.keep_due(mail.session, the_round, sao, None, was=day, **facts)
     assert due.due_on(mail.session, the_round, sao) == usual
+    the_round.institution_due_at += timedelta(days=1)
+    assert due.due_on(mail.session, the_round, sao) == usual + timedelta(days=1)
 
 
 @pytest.mark.parametrize("days", [-30, 30])

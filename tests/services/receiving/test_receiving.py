@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.models import Confirmation, Unit
+from app.models import Confirmation, FileKind, Unit
 from app.services.errors import NotFound, ReasonMissing
 from app.services.submissions import files, listing, receiving, sending
 from app.services.submissions.files import Proof
@@ -16,7 +16,7 @@ from app.services.submissions.progress import SubmissionState as State
 from app.services.submissions.receiving import Marked
 from tests.services.receiving.conftest import LATER, Mail
 
-PAPERS = b"%PDF of version 1"
+PAPERS = b"PK of version 1"
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def drop(mail: Mail, *contents: bytes) -> list[files.Told]:
     """Drop files at the desk and note those that are proven."""
     named = [(f"{n}.pdf", hashlib.sha256(one).hexdigest()) for n, one in enumerate(contents)]
     told = files.tell(mail.session, mail.desk, named, scope=mail.scope())
-    proven = [one.issued for one in told if one.issued and one.proof is Proof.PROVEN]
+    proven = [one.issued for one in told if one.issued]
     receiving.receive_proven(mail.session, mail.desk, proven, **at_desk(mail))
     return told
 
@@ -53,6 +53,15 @@ def test_a_submission_is_complete_with_the_paper_and_the_very_file_issued(
     assert mail.state(made) is State.COMPLETE
     assert mail.events()[1:] == ["submission.paper_received", "submission.file_received"]
     assert (mail.listed().complete, mail.listed().missing) == (1, 2)
+
+
+def test_the_document_as_a_file_is_proven_and_is_not_the_data_file(
+    mail: Mail, made: Confirmation
+) -> None:
+    mail.issue(made, b"%PDF", FileKind.PDF)
+    receiving.receive_paper(mail.session, mail.desk, [made.id], **at_desk(mail))
+    assert [one.proof for one in drop(mail, b"%PDF")] == [Proof.DOCUMENT]
+    assert mail.state(made) is State.PAPER
 
 
 def test_each_of_many_files_marks_its_own_row(mail: Mail, made: Confirmation) -> None:
@@ -82,13 +91,13 @@ def test_a_file_that_is_not_the_one_issued_does_not_match_until_the_right_one_co
     mail.issue(made, PAPERS)
     facts = at_desk(mail)
     receiving.receive_paper(mail.session, mail.desk, [made.id], **facts)
-    receiving.receive_unproven(mail.session, mail.desk, made.id, "a" * 64, **facts)
-    receiving.receive_unproven(mail.session, mail.desk, made.id, "a" * 64, **facts)
+    receiving.receive_unproven(mail.session, mail.desk, {made.id: "a" * 64}, **facts)
+    receiving.receive_unproven(mail.session, mail.desk, {made.id: "a" * 64}, **facts)
     assert mail.state(made) is State.OTHER_FILE
     assert mail.events().count("submission.other_file_received") == 1
     drop(mail, PAPERS)
     assert mail.state(made) is State.COMPLETE
-    receiving.receive_unproven(mail.session, mail.desk, made.id, "a" * 64, **facts)
+    receiving.receive_unproven(mail.session, mail.desk, {made.id: "a" * 64}, **facts)
     assert mail.state(made) is State.COMPLETE
 
 
@@ -147,7 +156,7 @@ def test_the_list_is_narrowed_and_sorted_by_what_is_to_be_done(
 ) -> None:
     facts = at_desk(mail)
     centre = mail.confirm(mail.country.second_centre)
-    receiving.receive_unproven(mail.session, mail.desk, centre.id, "b" * 64, **facts)
+    receiving.receive_unproven(mail.session, mail.desk, {centre.id: "b" * 64}, **facts)
     school, first, second = "3033300001", "3033600001", "3033600002"
     assert names(mail, Wish()) == [school, first, second]
     assert names(mail, Wish(sort=Sort.STATE)) == [second, first, school]

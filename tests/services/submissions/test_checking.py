@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 
-from app.models import FileKind
-from app.services.submissions.checking import proven
+from app.dispatch.letterheads import letterhead_of
+from app.models import FileKind, Office
+from app.services.submissions.checking import looks_after, proven
 from app.services.submissions.issuing import record_issued
 from tests.factories.rounds import NOW
 from tests.services.confirmation.acting import Acting
@@ -38,3 +40,27 @@ def test_only_who_looks_after_the_unit_learns_of_its_files(acting: Acting) -> No
         assert proven(acting.session, sha256(CONTENT), scope=subtree(unit)) is not None
     for unit in (country.municipality, country.other_province, country.centre):
         assert proven(acting.session, sha256(CONTENT), scope=subtree(unit)) is None
+
+
+def test_who_received_a_unit_in_a_round_still_proves_its_files_after_it_moved(
+    acting: Acting,
+) -> None:
+    session, country = acting.session, acting.country
+    confirmation = acting.confirm(acting.roster())
+    return_ = confirmation.return_
+    officer = acting.officer(return_)
+    record_issued(session, confirmation, FileKind.PDF, CONTENT, actor=officer, at=NOW)
+    for unit, addressee in ((country.sao, "then"), (country.municipality, "now")):
+        session.add(Office(unit_id=unit.id, addressee=addressee, emblem=addressee.encode()))
+    country.school.parent_id = country.municipality.id
+    country.school.path = f"{country.municipality.path}/{country.school.id}"
+    session.commit()
+    for unit in (country.sao, country.municipality, country.province, country.department):
+        assert proven(session, sha256(CONTENT), scope=subtree(unit)) is not None
+        assert looks_after(return_, scope=subtree(unit))
+    for unit in (country.other_province, country.centre):
+        assert proven(session, sha256(CONTENT), scope=subtree(unit)) is None
+        assert not looks_after(return_, scope=subtree(unit))
+    papers = letterhead_of(session, return_)
+    assert papers.covering.addressee == "then"
+    assert papers.emblem.endswith(b64encode(b"then").decode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 from openpyxl import load_workbook
@@ -128,3 +129,13 @@ def test_a_text_without_numbers_is_not_compared(roster: FrozenRoster) -> None:
 @pytest.mark.parametrize("text", ["รหัส ๗ K๓M-Q ๙XD- ๒RTA", "code 7K3M-Q9XD-2RTA.", "7k3m"])
 def test_the_code_that_a_text_names_is_found(text: str) -> None:
     assert code_in(text) == (None if text == "7k3m" else "7K3M-Q9XD-2RTA")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_no_text_takes_long_to_be_looked_at(roster: FrozenRoster) -> None:
+    began = time.process_time()
+    for piece in (" ", "\t", "A ", "7K3M-Q9XD-", "\n0 "):
+        hostile = f"{roster.rows[0].number} ก{piece * 30_000}"
+        code_in(hostile)
+        assert in_text(roster, hostile) is not None
+    assert time.process_time() - began < 2

@@ -11,7 +11,6 @@ from tests.web.institution.conftest import School
 
 def test_the_roster_is_shown_as_pdf_under_a_thai_name_and_kept_nowhere(school: School) -> None:
     school.pupil()
-    school.confirm()
     answer = school.get(".pdf")
     assert answer.status_code == 200
     assert answer.mimetype == "application/pdf"
@@ -21,6 +20,18 @@ def test_the_roster_is_shown_as_pdf_under_a_thai_name_and_kept_nowhere(school: S
     assert "ข้อมูลนักเรียน 2569-1 โรงเรียน 3033300001.pdf" in disposition
     assert answer.headers["Cache-Control"] == "no-store"
     assert "roster_printed" in school.noted()
+
+
+def test_a_confirmed_roster_is_printed_as_the_submission_and_nowhere_else(school: School) -> None:
+    school.pupil()
+    school.confirm()
+    submission = f"/rounds/{school.country.round.key}/units/{school.country.school.code}/submission"
+    for page in (".pdf", "/print"):
+        answer = school.get(page)
+        assert (answer.status_code, answer.location) == (303, submission)
+    html = school.get("").get_data(as_text=True)
+    assert submission in html
+    assert "roster.pdf" not in html
 
 
 def test_whoever_finds_the_printer_busy_is_told_to_come_back(school: School) -> None:

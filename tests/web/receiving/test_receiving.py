@@ -9,7 +9,15 @@ import pytest
 from sqlalchemy import event
 
 from app.extensions import db
-from app.models import Confirmation, DataSet, FileKind, Submission, SubmissionDue, Unit
+from app.models import (
+    Confirmation,
+    DataSet,
+    FileKind,
+    State,
+    Submission,
+    SubmissionDue,
+    Unit,
+)
 from app.services.submissions.issuing import record_issued
 from tests.factories import make_school
 from tests.factories.rounds import NOW, make_round
@@ -32,9 +40,11 @@ def submission(visit: Visit, confirmation: Confirmation) -> Submission:
     return visit.session.get_one(Submission, confirmation.id)
 
 
-def issue(visit: Visit, confirmation: Confirmation, content: bytes) -> None:
+def issue(
+    visit: Visit, confirmation: Confirmation, content: bytes, kind: FileKind = FileKind.XLSX
+) -> None:
     by = visit.country.account(confirmation.return_.unit)
-    record_issued(visit.session, confirmation, FileKind.PDF, content, actor=by, at=NOW)
+    record_issued(visit.session, confirmation, kind, content, actor=by, at=NOW)
     visit.session.commit()
 
 
@@ -91,6 +101,10 @@ def test_files_dropped_together_find_their_rows_and_the_others_are_listed(
     answer = visit.post(f"{page}/files", drop(b"of nobody", large))
     assert answer.status_code == 200
     assert "พิสูจน์ไม่ได้" in answer.text
+    issue(visit, school, b"%PDF", FileKind.PDF)
+    answer = visit.post(f"{page}/files", drop(b"%PDF"))
+    assert (answer.status_code, answer.location) == (303, page)
+    assert "เป็นเอกสารฉบับที่ระบบออกให้" in visit.get(page).text
     assert visit.post(f"{page}/files", drop()).status_code == 422
     assert visit.post(f"{page}/files", drop(*[b"a"] * 101)).status_code == 422
 
@@ -98,12 +112,48 @@ def test_files_dropped_together_find_their_rows_and_the_others_are_listed(
 def test_a_file_that_is_not_proven_is_noted_with_whom_it_came_from(visit: Visit, page: str) -> None:
     school = confirmed(visit, visit.country.school)
     visit.enter(visit.country.sao)
-    said = {f"of-{'a' * 64}": "3033300001 โรงเรียน", "of-x": "3033300001"}
-    assert visit.post(f"{page}/files/unproven", said).status_code == 303
-    assert submission(visit, school).file_sha256 == "a" * 64
+    ways = ("3033300001 โรงเรียน", "๓๐๓๓๓๐๐๐๐๑", school.return_.unit.name)
+    for letter, typed in zip("abc", ways, strict=True):
+        said = {f"of-{letter * 64}": typed, "of-x": "3033300001"}
+        assert visit.post(f"{page}/files/unproven", said).status_code == 303
+        assert submission(visit, school).file_sha256 == letter * 64
     assert "ไฟล์ไม่ตรง" in visit.get(f"{page}?show=other_file").text
-    visit.post(f"{page}/files/unproven", {f"of-{'b' * 64}": "3033200001"})
-    assert submission(visit, school).file_sha256 == "a" * 64
+
+
+def test_a_file_said_to_be_of_nobody_is_asked_about_again_and_nothing_typed_is_lost(
+    visit: Visit, page: str
+) -> None:
+    school = confirmed(visit, visit.country.school)
+    visit.enter(visit.country.sao)
+    right = {f"of-{'a' * 64}": "3033300001", f"name-{'a' * 64}": "ดี.xlsx"}
+    for typed, told in (
+        ("3033200001", "ไม่มีหน่วยงาน"),
+        ("โรงเรียนอื่น", "ไม่มีหน่วยงาน"),
+        (visit.country.centre.name, "ยังไม่มีข้อมูลที่ยืนยัน"),
+    ):
+        wrong = {f"of-{'b' * 64}": typed, f"name-{'b' * 64}": "เสีย.xlsx"}
+        answer = visit.post(f"{page}/files/unproven", right | wrong)
+        assert answer.status_code == 422
+        for kept in (told, typed, "เสีย.xlsx", "ดี.xlsx", 'value="3033300001"'):
+            assert kept in answer.text
+    assert visit.session.get(Submission, school.id) is None
+
+
+def test_a_file_of_a_version_before_is_told_as_such_with_whose_it_is(
+    visit: Visit, page: str
+) -> None:
+    school = confirmed(visit, visit.country.school)
+    issue(visit, school, b"of version 1")
+    roster = school.return_
+    school.cancelled_at, school.cancelled_by_id = NOW, school.confirmed_by_id
+    roster.state, roster.confirmation_id = State.RECORDING, None
+    visit.session.commit()
+    visit.confirm(visit.country.school, DataSet.ROSTER, number=2)
+    visit.enter(visit.country.sao)
+    answer = visit.post(f"{page}/files", drop(b"of version 1"))
+    assert "แต่ไม่มีผลแล้ว" in answer.text
+    assert "พิสูจน์ไม่ได้" not in answer.text
+    assert f'value="3033300001 {visit.country.school.name}"' in answer.text
 
 
 def test_a_returned_submission_is_told_at_home_until_it_is_sent_again(

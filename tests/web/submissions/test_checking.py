@@ -81,6 +81,25 @@ def test_only_who_looks_after_the_unit_checks_its_files(papers: Papers) -> None:
     assert PROVEN in papers.checks(content).get_data(as_text=True)
 
 
+def test_who_received_the_papers_of_a_unit_checks_them_after_it_moved(papers: Papers) -> None:
+    code = papers.confirm(pupils=1).code
+    papers.visit.enter(papers.school)
+    content = papers.saves().data
+    country = papers.visit.country
+    papers.school.parent_id = country.municipality.id
+    papers.school.path = f"{country.municipality.path}/{papers.school.id}"
+    papers.visit.enter(country.sao)
+    for path in ("/verify", f"/verify/{code}"):
+        assert PROVEN in papers.checks(content, path).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_codes_cannot_be_guessed_with_files_either(papers: Papers) -> None:
+    papers.visit.enter(papers.visit.country.sao)
+    tried = [papers.checks(b"x", f"/verify/{number:012}").status_code for number in range(11)]
+    assert tried == [404] * 10 + [429]
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"%PDF-1.7 broken", b"PK\x03\x04broken", b"\x00\x01", b"a,b\n1,2"]
 )

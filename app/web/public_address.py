@@ -1,0 +1,20 @@
+"""The portal's address as papers bear it, which are read for years and from anywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from app.settings import Settings
+
+
+def of_portal() -> str:
+    """Give the address that is set for papers; else the one by which the request reached us."""
+    settings: Settings = current_app.config["LEC"]
+    return settings.public_address or request.url_root.rstrip("/")
+
+
+def of_page(endpoint: str, **values: Any) -> str:
+    """Give the address of a page as papers bear it."""
+    return of_portal() + url_for(endpoint, **values).removeprefix(request.script_root)

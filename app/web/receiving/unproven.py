@@ -1,0 +1,179 @@
+"""Files that came and prove nothing of what is confirmed now: of whom they are is noted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.access.permissions import Permission
+from app.services.submissions import files as service
+from app.services.submissions import listing, receiving, senders
+from app.services.submissions.files import Proof, Told
+from app.services.submissions.senders import Unclear
+from app.web import current, kept_forms
+from app.web.guards import requires
+from app.web.htmx import go_to
+from app.web.receiving import links
+from app.web.receiving.blueprint import blueprint
+from app.web.receiving.forms import MOST_FILES, UnprovenForm
+from app.web.receiving.links import DESK, desk_address
+from app.web.receiving.submissions import desk, scope
+from app.web.receiving.words import PROOFS, UNCLEAR
+
+NAME, OF = "name-", "of-"
+_NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A file as the page lists it; `said` is whose it is, `wrong` what is not right about that."""
+
+    name: str
+    sha256: str
+    told: str
+    todo: str
+    said: str
+    wrong: str
+
+
+@blueprint.post(f"{DESK}/files/unproven")
+@requires(Permission.SUBMISSION_RECEIVE)
+def note_unproven() -> ResponseReturnValue:
+    """Note of whom the files are that are not the ones issued."""
+    UnprovenForm().validate()
+    said = _said()
+    found = senders.named(current.session(), desk(), set(said.values()), scope=scope())
+    wrong = {
+        sha256: str(UNCLEAR[meant])
+        for sha256, typed in said.items()
+        if isinstance(meant := found[typed], Unclear)
+    }
+    if wrong:
+        return unproven_page(_listed(), 422, said=said, wrong=wrong)
+    marked = receiving.receive_unproven(
+        current.session(),
+        desk(),
+        {
+            meant: sha256
+            for sha256, typed in said.items()
+            if not isinstance(meant := found[typed], Unclear)
+        },
+        scope=scope(),
+        actor=current.actor(),
+        at=current.arrived_at(),
+    )
+    kept_forms.forget()
+    flash(_outcome(marked.done, is_blank=not said), "warning" if marked.done else "info")
+    return go_to(desk_address())
+
+
+def unproven_page(
+    unproven: Sequence[Told],
+    status: int = 200,
+    *,
+    said: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] = _NOTHING,
+    proven: int = 0,
+) -> ResponseReturnValue:
+    """List the files that prove nothing of what stands, of whatever was dropped with them."""
+    distinct = {one.sha256: one for one in unproven}.values()
+    page: str = render_template(
+        "receiving/unproven.html",
+        unit=current.unit(),
+        proven=proven,
+        files=[_line(one, said, wrong) for one in distinct],
+        outdated=sum(one.proof is Proof.OUTDATED for one in distinct),
+        is_wrong=bool(wrong),
+        expected=[
+            row
+            for row in listing.expected(current.session(), desk(), scope=scope())
+            if row.confirmation_id is not None
+        ],
+        check_url=links.check_page(),
+        back=desk_address(),
+    )
+    return page, status
+
+
+def _line(one: Told, said: Mapping[str, str] | None, wrong: Mapping[str, str]) -> Line:
+    return Line(
+        name=one.name,
+        sha256=one.sha256,
+        told=str(PROOFS[one.proof]),
+        todo=_todo(one),
+        said=_known(one) if said is None else said.get(one.sha256, ""),
+        wrong=wrong.get(one.sha256, ""),
+    )
+
+
+def _known(one: Told) -> str:
+    """Say whose a file is, where the portal knows it and something of theirs stands."""
+    if one.issued is None or one.issued.confirmation.return_.confirmation_id is None:
+        return ""
+    unit = one.issued.confirmation.return_.unit
+    return f"{unit.code} {unit.name}"
+
+
+def _todo(one: Told) -> str:
+    """Say what to do about a file that is not proven."""
+    if one.issued is None:
+        return _(
+            "Nothing shows that it is what was confirmed, whatever is written in it. Ask for the"
+            " file as the portal issued it, not opened and saved anew."
+        )
+    confirmation = one.issued.confirmation
+    facts = {"number": confirmation.number, "unit": confirmation.return_.unit.name}
+    if confirmation.return_.confirmation_id is None:
+        return _(
+            "It is version %(number)s of %(unit)s, which was cancelled. Nothing is confirmed in its"
+            " place yet: wait for the new version.",
+            **facts,
+        )
+    return _(
+        "It is version %(number)s of %(unit)s, which was cancelled. Ask for the version that is"
+        " confirmed now.",
+        **facts,
+    )
+
+
+def _outcome(noted: int, *, is_blank: bool) -> str:
+    if is_blank:
+        return _("No row was filled in, so nothing was noted.")
+    if not noted:
+        return _("Nothing was noted: the right file had come before, or this was noted before.")
+    return ngettext(
+        "%(num)d row is noted as not matching: ask for the file as it was issued.",
+        "%(num)d rows are noted as not matching: ask for the files as they were issued.",
+        noted,
+    )
+
+
+def _said() -> dict[str, str]:
+    """Read of which files it was said whose they are, by their hashes."""
+    return {sha256: value.strip() for sha256, value in _sent(OF) if value.strip()}
+
+
+def _listed() -> list[Told]:
+    """Read again which files the page listed, and tell anew what each is."""
+    named = {sha256: "" for sha256, _typed in _sent(OF)} | dict(_sent(NAME))
+    files = [(name, sha256) for sha256, name in named.items()]
+    told = service.tell(current.session(), desk(), files, scope=scope())
+    return [one for one in told if one.proof in (Proof.OUTDATED, Proof.UNKNOWN)]
+
+
+def _sent(prefix: str) -> list[tuple[str, str]]:
+    found = [
+        (name.removeprefix(prefix), value)
+        for name, value in request.form.items()
+        if name.startswith(prefix)
+    ]
+    return [
+        (sha256, value)
+        for sha256, value in found[:MOST_FILES]
+        if len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")
+    ]
