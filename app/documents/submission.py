@@ -118,7 +118,7 @@ def _identity(document: Submitted, writer: Writer) -> tuple[str, str]:
     what = f"{document.name} {writer.digits(document.round_label)}"
     if not document.is_draft:
         version = writer.digits(f"ฉบับที่ {document.version}")
-        return what, f"เอกสารนำส่งข้อมูล {version} รหัสตรวจสอบ {document.code}"
+        return what, f"{document.paper} {version} รหัสตรวจสอบ {document.code}"
     printed = writer.moment(document.printed_at) if document.printed_at else "–"
     return what, f"ฉบับร่าง พิมพ์เมื่อ {printed} โดย {document.printed_by}"
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.documents.official import Memo, Signature
-from app.documents.submission_values import OverviewDocument, Signer, Submitted
+from app.documents.submission_values import (
+    CountsDocument,
+    OverviewDocument,
+    Signer,
+    SubmissionDocument,
+    Submitted,
+)
 from app.documents.wording import (
     HEAD_WORDS,
     OFFICER_WORDS,
@@ -59,7 +65,7 @@ def signers_of(document: Submitted) -> tuple[Signer, ...]:
 def _occasion(document: Submitted) -> str:
     division = document.covering.division
     receiver = f"{division} " if division else ""
-    whose = "หน่วยงาน" if isinstance(document, OverviewDocument) else "สถานศึกษา"
+    whose = "สถานศึกษา" if isinstance(document, SubmissionDocument) else "หน่วยงาน"
     return (
         f"ตามที่{document.above} แจ้งให้{whose}ในสังกัดบันทึก ตรวจสอบ และยืนยันข้อมูล"
         f"{PUPIL_WORDS[document.kind]}ใน{SYSTEM} ประจำ{document.round_label}"
@@ -70,6 +76,8 @@ def _occasion(document: Submitted) -> str:
 def _message(document: Submitted) -> str:
     pupils = PUPIL_WORDS[document.kind]
     number = f"จำนวน{pupils}ทั้งสิ้น {document.pupils:,} คน"
+    if isinstance(document, CountsDocument):
+        number = f"สถานศึกษา {len(document.schools):,} แห่ง {number}"
     divided = f"ชาย {document.male:,} คน หญิง {document.female:,} คน"
     if document.is_draft or document.statement is None:
         return f"{document.name} อยู่ระหว่างบันทึกและตรวจสอบข้อมูล{pupils} ปัจจุบันมี{number} เป็น{divided}"
@@ -84,11 +92,11 @@ def _message(document: Submitted) -> str:
 def _enclosed(document: Submitted) -> str:
     if document.is_draft:
         return NOT_SUBMITTED
-    listed = (
-        "ข้อมูลการยืนยันของแต่ละหน่วยงาน"
-        if isinstance(document, OverviewDocument)
-        else f"ข้อมูล{PUPIL_WORDS[document.kind]}รายบุคคล"
-    )
+    listed = f"ข้อมูล{PUPIL_WORDS[document.kind]}รายบุคคล"
+    if isinstance(document, OverviewDocument):
+        listed = "ข้อมูลการยืนยันของแต่ละหน่วยงาน"
+    elif isinstance(document, CountsDocument):
+        listed = "จำนวนนักเรียนของสถานศึกษาแต่ละแห่ง"
     return (
         f"ในการนี้ ได้แนบสรุปจำนวน{PUPIL_WORDS[document.kind]} {listed} และคำรับรองของผู้ลงนาม "
         "พร้อมไฟล์ข้อมูลซึ่งมีฉบับที่และรหัสตรวจสอบเดียวกันมาด้วยแล้ว"

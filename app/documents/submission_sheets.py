@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from app.documents.official import MemoSheet, memo_sheets
 from app.documents.page import Page
@@ -49,6 +50,9 @@ class PaperSheet:
     is_closing: bool = False
 
 
+Made = TypeVar("Made", bound=PaperSheet)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """All sheets of a document, and the block at its end."""
@@ -59,16 +63,21 @@ class Layout:
 
 def opening_sheets(document: Submitted, writer: Writer) -> list[PaperSheet]:
     """Return the memo and the summary by grade, room and sex."""
-    memo = memo_sheets(memo_of(document), writer, page=MEMO_PAGE, numbered=False)
     summary = title_of(document, f"สรุปจำนวน{PUPIL_WORDS[document.kind]}", writer)
     totals = totals_over_sheets(document.totals, writer, PAGE)
     return [
-        *(PaperSheet(memo=sheet) for sheet in memo),
+        *covering_sheets(document, writer, PaperSheet),
         *(
             PaperSheet(title=None if number else summary, totals=rows)
             for number, rows in enumerate(totals)
         ),
     ]
+
+
+def covering_sheets(document: Submitted, writer: Writer, make: type[Made]) -> list[Made]:
+    """Return the memo that a submission is sent with, on sheets of its own kind."""
+    memo = memo_sheets(memo_of(document), writer, page=MEMO_PAGE, numbered=False)
+    return [make(memo=sheet) for sheet in memo]
 
 
 def roster_sheets(
