@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.dispatch.letterheads import address_lines, emblem_address, lines_of
 from app.documents.official import ExternalLetter, Memo, OfficialLetter, Signature, paragraphs_of
-from app.models import Letter, LetterForm, Office, Unit
+from app.models import Letter, LetterForm, Office
 from app.services import office
-from app.services.letters.data import point_of
+from app.services.letters import points
 
 PER_FILE = 50
 
@@ -22,20 +22,30 @@ def documents_of(session: Session, letter: Letter, *, part: int = 0) -> Sequence
 
     A letter of its own names its unit alone, in place of the list of all.
     """
-    emblem = office.emblem_of(session, letter.unit)
-    picture = f"data:image/png;base64,{b64encode(emblem).decode()}" if emblem else ""
-    document = document_of(letter, office.of(session, letter.unit), emblem=picture)
-    numbered = list(enumerate(letter.recipients, start=1))
-    some = numbered[(part - 1) * PER_FILE : part * PER_FILE] if part else []
-    if len(numbered) < 2 or not some:
+    emblem = emblem_address(session, letter.unit)
+    document = document_of(letter, office.of(session, letter.unit), emblem=emblem)
+    goes_to = recipients_of(letter)
+    some = goes_to[(part - 1) * PER_FILE : part * PER_FILE] if part else []
+    if len(goes_to) < 2 or not some:
         return [document]
-    points = {point_of(number, one["name"]) for number, one in numbered}
-    return [_own(document, points, point_of(number, one["name"]), one) for number, one in some]
+    names = [one["name"] for one in letter.recipients]
+    about = [points.named_in(text, names) for text in document.body]
+    return [_own(document, about, one) for one in some]
+
+
+def recipients_of(letter: Letter) -> list[dict[str, str]]:
+    """List whom a letter goes to: of those it listed, whoever was not struck off its text since.
+
+    A text that lists nobody goes to all.
+    """
+    names = [one["name"] for one in letter.recipients]
+    listed = {points.named_in(text, names) for text in paragraphs_of(letter.body)}
+    return [one for one in letter.recipients if one["name"] in listed] or list(letter.recipients)
 
 
 def parts_of(letter: Letter) -> list[tuple[int, int]]:
     """Divide the units that a letter goes to, so that no file grows too large: first and last."""
-    count = len(letter.recipients)
+    count = len(recipients_of(letter))
     if count < 2:
         return []
     return [(start + 1, min(start + PER_FILE, count)) for start in range(0, count, PER_FILE)]
@@ -62,28 +72,19 @@ def document_of(letter: Letter, letterhead: Office, *, emblem: str = "") -> Memo
         parts = (letterhead.division, unit.name, called)
         return Memo(agency=" ".join(part for part in parts if part), **common)
     return ExternalLetter(
-        agency=(unit.name, *_address(unit, letterhead)),
+        agency=(unit.name, *address_lines(unit, letterhead)),
         division=(letterhead.division, called),
         **common,
     )
 
 
 def _own(
-    document: OfficialLetter, points: set[str], own: str, recipient: dict[str, str]
+    document: OfficialLetter, about: Sequence[str], recipient: dict[str, str]
 ) -> OfficialLetter:
-    """Address one unit, and leave the points of the others out."""
+    """Address one unit, and leave the points about the others out."""
     body = tuple(
-        recipient["name"] if text == own else text
-        for text in document.body
-        if text == own or text not in points
+        points.without_number(text) if name else text
+        for text, name in zip(document.body, about, strict=True)
+        if name in ("", recipient["name"])
     )
     return replace(document, addressee=recipient["addressee"], body=body)
-
-
-def lines_of(text: str) -> tuple[str, ...]:
-    """Give what stands on lines of its own."""
-    return tuple(line for line in text.splitlines() if line.strip())
-
-
-def _address(unit: Unit, letterhead: Office) -> tuple[str, ...]:
-    return lines_of(letterhead.address or f"{unit.address} {unit.postcode}".strip())

@@ -1,7 +1,8 @@
 """Turn a confirmation into the document that is printed and signed (`process.md` 10.1).
 
 Only what was frozen is printed, never a live row; letterheads and heads are those of today, since
-they are not what was confirmed. A draft is printed of live rows, and says so.
+they are not what was confirmed. What was cancelled since says so; so does a draft, which is printed
+of live rows.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ def submission_of(
         province=unit.above[1] if len(unit.above) > 1 else "",
         round_label=_label(content.academic_year, content.round_number),
         version=confirmation.number,
+        cancelled_at=confirmation.cancelled_at,
         code=confirmation.code,
         verify_address=address_of(confirmation.code),
         sha256=confirmation.sha256,
@@ -120,6 +122,7 @@ def overview_of(
         province=unit.above[0] if unit.above and level == "authority" else "",
         round_label=_label(content.academic_year, content.round_number),
         version=confirmation.number,
+        cancelled_at=confirmation.cancelled_at,
         code=confirmation.code,
         verify_address=address_of(confirmation.code),
         sha256=confirmation.sha256,

@@ -10,7 +10,8 @@ from app.documents.official_values import MEASURES
 from app.documents.text_fit import first_piece
 from app.documents.writer import Writer
 
-LONGEST_PART = 4000
+# As long as a whole body may be: who presses Enter once between paragraphs makes one of them.
+LONGEST_PART = 30_000
 # The words "/ทั้งนี้..." stand a line below the text that goes on.
 CONTINUATION_LINES = 2
 WITH_SIGNATURE = 2

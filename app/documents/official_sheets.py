@@ -45,9 +45,11 @@ def memo_sheets(
     return _sheets(memo, memo_head(memo, writer), writer, page, numbered)
 
 
-def letter_sheets(letter: ExternalLetter, writer: Writer) -> list[MemoSheet]:
-    """Return the sheets of an external letter."""
-    return _sheets(letter, letter_head(letter, writer), writer, OFFICIAL_PAGE, numbered=True)
+def letter_sheets(
+    letter: ExternalLetter, writer: Writer, *, page: Page = OFFICIAL_PAGE, numbered: bool = True
+) -> list[MemoSheet]:
+    """Return the sheets of an external letter; without numbers as those of a memo."""
+    return _sheets(letter, letter_head(letter, writer), writer, page, numbered)
 
 
 def _sheets(

@@ -12,8 +12,10 @@ from app.domain.thai_calendar import to_arabic_digits, to_thai_digits
 DOTS = "." * 30
 FEW_DOTS = "." * 16
 LONGEST_FIELD = 500
-# Addresses, codes and words in Latin letters keep their digits as they are typed.
-_WORD_IN_LATIN = re.compile(r"[!-~]*[A-Za-z][!-~]*|[0-9๐-๙]+")
+# Addresses, codes and words in Latin letters keep their digits as they are typed. A run is taken
+# whole and looked into once: to seek a letter from each of its places takes the square of the time.
+_RUN = re.compile(r"[!-~]+|[๐-๙]+")
+_LATIN = re.compile(r"[A-Za-z]")
 _POINT = re.compile(r"[-•]|\(?[0-9๐-๙]{1,3}[.)]")
 _UNFINISHED_NUMBER = re.compile(r".*(?:/|/ ?ว)\Z", re.S)
 
@@ -23,9 +25,9 @@ def in_digits(text: str, writer: Writer) -> str:
     change = to_thai_digits if writer.thai_digits else to_arabic_digits
 
     def changed(word: re.Match[str]) -> str:
-        return change(word[0]) if word[0].isdigit() else word[0]
+        return word[0] if _LATIN.search(word[0]) else change(word[0])
 
-    return _WORD_IN_LATIN.sub(changed, text)
+    return _RUN.sub(changed, text)
 
 
 def field_lines(

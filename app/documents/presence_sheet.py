@@ -22,8 +22,8 @@ __all__ = [
     "presence_sheet_pdf",
 ]
 
-# Lines are as high as handwriting.
-PAGE = Page(line_mm=8)
+# Lines are as high as handwriting; the last one of a sheet stays clear of the line of its foot.
+PAGE = Page(line_mm=8, foot_mm=10)
 COLUMNS = (
     Column("ที่", 12, "centre"),
     Column("คำนำหน้าและชื่อ", 50),

@@ -1,10 +1,12 @@
 """Turn a page of HTML into a PDF, whichever engine this machine has."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
 from enum import StrEnum
+from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from app.confinement import ProgramFailed, ProgramTimedOut, run_confined
 from app.documents.fonts import DocumentFont, document_font, fontconfig_xml
 from app.documents.text_layer import mend
 
+_TITLE = re.compile(r"<title>([^<]*)</title>")
 CHILD = Path(__file__).with_name("engine_child.py")
 
 
@@ -93,7 +96,8 @@ def render(
             raise RenderingFailed(f"{engine}: {error}") from error
     if not pdf.startswith(b"%PDF"):
         raise RenderingFailed(f"{engine}: printed no PDF")
-    return mend(pdf, font=font)
+    title = _TITLE.search(html)
+    return mend(pdf, font=font, title=unescape(title[1]) if title else "")
 
 
 def environment_of_child(scratch: str, fonts_configuration: Path) -> dict[str, str]:

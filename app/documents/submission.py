@@ -20,6 +20,7 @@ from app.documents.submission_closing import CODE_MM, LABEL_MM, PROOF_MM, QR_MM,
 from app.documents.submission_sheets import PAGE, opening_sheets, roster_sheets
 from app.documents.submission_values import (
     Covering,
+    OverviewDocument,
     Signer,
     Statement,
     SubmissionDocument,
@@ -42,6 +43,7 @@ __all__ = [
 ]
 
 WATERMARK = Path(__file__).parents[2] / "templates" / "documents" / "draft.svg"
+CANCELLED = "ยกเลิกแล้ว"
 FOOT_SIZE = 0.85
 FOOT_WIDTH_MM = PAGE.width_mm - 36
 PROOF_WIDTH_MM = 120
@@ -86,7 +88,9 @@ def shared_values(document: Submitted, writer: Writer) -> dict[str, Any]:
         "official": MEASURES,
         "digits": writer.digits,
         "title": writer.clean(writer.digits(title)),
+        "is_external": isinstance(document, OverviewDocument),
         "draft": document.is_draft,
+        "stamp": _stamp(document),
         "watermark": watermark() if document.is_draft else "",
         "foot": [
             writer.line(text, width_mm=FOOT_WIDTH_MM, size=FOOT_SIZE)
@@ -113,12 +117,21 @@ def watermark() -> str:
     return b64encode(WATERMARK.read_bytes()).decode("ascii")
 
 
+def _stamp(document: Submitted) -> str:
+    """Return what stands in a box on every page of a document that nobody may take as valid."""
+    if document.is_draft:
+        return "ฉบับร่าง"
+    return CANCELLED if document.cancelled_at else ""
+
+
 def _identity(document: Submitted, writer: Writer) -> tuple[str, str]:
     """Return the two lines at the foot of every page, which tell of what it is a page."""
     what = f"{document.name} {writer.digits(document.round_label)}"
     if not document.is_draft:
         version = writer.digits(f"ฉบับที่ {document.version}")
-        return what, f"{document.paper} {version} รหัสตรวจสอบ {document.code}"
+        ended = document.cancelled_at
+        cancelled = f" {CANCELLED}เมื่อ {writer.moment(ended)}" if ended else ""
+        return what, f"{document.paper} {version} รหัสตรวจสอบ {document.code}{cancelled}"
     printed = writer.moment(document.printed_at) if document.printed_at else "–"
     return what, f"ฉบับร่าง พิมพ์เมื่อ {printed} โดย {document.printed_by}"
 

@@ -1,10 +1,11 @@
-"""Write the covering memo of a submission (`process.md` 10.1)."""
+"""Write the covering letter of a submission (`process.md` 10.1)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from app.documents.official import Memo, Signature
+from app.documents.official import ExternalLetter, Memo, Signature
 from app.documents.submission_values import (
     CountsDocument,
     OverviewDocument,
@@ -17,7 +18,7 @@ from app.documents.wording import (
     OFFICER_WORDS,
     PUPIL_WORDS,
     SYSTEM,
-    head_of,
+    province_called,
 )
 from app.domain.thai_calendar import format_moment
 from app.domain.thai_text import clean
@@ -26,23 +27,33 @@ CLOSING = "จึงเรียนมาเพื่อโปรดทราบ
 NOT_SUBMITTED = "เอกสารนี้เป็นฉบับร่าง ใช้เพื่อตรวจสอบเท่านั้น ข้อมูลยังไม่ได้ยืนยัน และใช้นำส่งไม่ได้"
 
 
-def memo_of(document: Submitted) -> Memo:
-    """Return the memo by which a unit sends what it confirmed to the level above it."""
+def covering_letter_of(document: Submitted) -> Memo | ExternalLetter:
+    """Return the letter by which a unit sends what it confirmed to the level above it.
+
+    Within one authority it is a memo; authority and province write to another agency.
+    """
     document = _cleaned(document)
     covering = document.covering
-    telephone = f" โทร. {covering.telephone}" if covering.telephone else ""
+    called = f"โทร. {covering.telephone}" if covering.telephone else ""
     head = signers_of(document)[-1]
-    return Memo(
-        agency=f"{document.name}{telephone}",
-        number=covering.number,
-        written_on=covering.written_on,
-        subject=f"การนำส่งข้อมูล{PUPIL_WORDS[document.kind]}ใน{SYSTEM} ประจำ{document.round_label}",
-        addressee=covering.addressee or head_of(document.above),
-        body=(_occasion(document), _message(document), _enclosed(document)),
-        closing=CLOSING,
-        signature=Signature(head.name, head.position or head.role),
-        emblem=document.emblem,
-    )
+    position = head.position or covering.head_title or head.role
+    common: dict[str, Any] = {
+        "number": covering.number,
+        "written_on": covering.written_on,
+        "subject": f"การนำส่งข้อมูล{PUPIL_WORDS[document.kind]}ใน{SYSTEM} ประจำ{document.round_label}",
+        "addressee": covering.addressee,
+        "body": (_occasion(document), _message(document), _enclosed(document)),
+        "closing": CLOSING,
+        "signature": Signature(head.name, position, covering.on_behalf_of),
+        "emblem": document.emblem,
+    }
+    if not isinstance(document, SubmissionDocument):
+        return ExternalLetter(
+            agency=(document.name, *covering.address),
+            division=(covering.own_division, called),
+            **common,
+        )
+    return Memo(agency=f"{document.name} {called}".strip(), **common)
 
 
 def _cleaned(document: Submitted) -> Submitted:
@@ -66,8 +77,14 @@ def _occasion(document: Submitted) -> str:
     division = document.covering.division
     receiver = f"{division} " if division else ""
     whose = "สถานศึกษา" if isinstance(document, SubmissionDocument) else "หน่วยงาน"
+    # An authority is told by its province, whose office the local administration's is.
+    told_by = (
+        province_called(document.above)
+        if document.kind in ("authority", "counts")
+        else document.above
+    )
     return (
-        f"ตามที่{document.above} แจ้งให้{whose}ในสังกัดบันทึก ตรวจสอบ และยืนยันข้อมูล"
+        f"ตามที่{told_by} แจ้งให้{whose}ในสังกัดบันทึก ตรวจสอบ และยืนยันข้อมูล"
         f"{PUPIL_WORDS[document.kind]}ใน{SYSTEM} ประจำ{document.round_label}"
         f" และจัดพิมพ์ข้อมูลพร้อมบันทึกเป็นไฟล์ส่งให้{receiver}ภายในเวลาที่กำหนด นั้น"
     )

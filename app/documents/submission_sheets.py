@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from app.documents.official import MemoSheet, memo_sheets
+from app.documents.official import ExternalLetter, MemoSheet, letter_sheets, memo_sheets
 from app.documents.page import Page
 from app.documents.pagination import paginate
 from app.documents.roster_sheets import (
@@ -19,7 +19,7 @@ from app.documents.roster_sheets import (
     totals_over_sheets,
 )
 from app.documents.submission_closing import PROOF_MM, Closing
-from app.documents.submission_memo import memo_of
+from app.documents.submission_memo import covering_letter_of
 from app.documents.submission_values import SubmissionDocument, Submitted
 from app.documents.text_fit import FittedText
 from app.documents.wording import PUPIL_WORDS, province_called
@@ -62,7 +62,7 @@ class Layout:
 
 
 def opening_sheets(document: Submitted, writer: Writer) -> list[PaperSheet]:
-    """Return the memo and the summary by grade, room and sex."""
+    """Return the covering letter and the summary by grade, room and sex."""
     summary = title_of(document, f"สรุปจำนวน{PUPIL_WORDS[document.kind]}", writer)
     totals = totals_over_sheets(document.totals, writer, PAGE)
     return [
@@ -75,9 +75,13 @@ def opening_sheets(document: Submitted, writer: Writer) -> list[PaperSheet]:
 
 
 def covering_sheets(document: Submitted, writer: Writer, make: type[Made]) -> list[Made]:
-    """Return the memo that a submission is sent with, on sheets of its own kind."""
-    memo = memo_sheets(memo_of(document), writer, page=MEMO_PAGE, numbered=False)
-    return [make(memo=sheet) for sheet in memo]
+    """Return the letter that a submission is sent with, on sheets of its own kind."""
+    letter = covering_letter_of(document)
+    if isinstance(letter, ExternalLetter):
+        sheets = letter_sheets(letter, writer, page=MEMO_PAGE, numbered=False)
+    else:
+        sheets = memo_sheets(letter, writer, page=MEMO_PAGE, numbered=False)
+    return [make(memo=sheet) for sheet in sheets]
 
 
 def roster_sheets(

@@ -14,13 +14,19 @@ from app.domain.counts import Cell, CountQuery
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covering:
-    """The letterhead of the covering memo; what is blank is filled in by hand.
+    """The letterhead of the covering letter; what is blank is filled in by hand.
 
-    `addressee` is whom it is addressed to, `division` where it is sent (`process.md` 10.1).
+    `addressee` is whom it is addressed to, `division` where it is sent (`process.md` 10.1);
+    `own_division` and `address` are the sender's. The head signs as `head_title` where no position
+    is known, and for somebody else where `on_behalf_of` names a post.
     """
 
     addressee: str = ""
     division: str = ""
+    own_division: str = ""
+    address: tuple[str, ...] = ()
+    head_title: str = ""
+    on_behalf_of: str = ""
     telephone: str = ""
     number: str = ""
     written_on: date | None = None
@@ -53,7 +59,8 @@ class Submitted:
     """What every submission says, whichever level it is from.
 
     It is a draft until a `version` says which confirmation it is of; a draft says who printed it
-    and when instead, and has neither code nor address.
+    and when instead, and has neither code nor address. What was cancelled says so when it is
+    printed again.
     """
 
     name: str
@@ -64,6 +71,7 @@ class Submitted:
     province: str = ""
     district: str = ""
     version: int | None = None
+    cancelled_at: datetime | None = None
     code: str = ""
     verify_address: str = ""
     sha256: str = ""

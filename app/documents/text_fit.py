@@ -1,5 +1,6 @@
 """Fit a text into a cell of fixed width and height: in smaller letters, then on more lines."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,23 @@ STEPS = ((100, 1), (90, 1), (80, 1), (66, 2), (56, 2), (44, 3), (34, 4))
 # Nobody may take a text that was cut for the whole one.
 CUT = "…"
 # Words that ICU's dictionary takes for two, and that official letters are full of.
-KEPT_WHOLE = ("ท้องถิ่น", "สารสนเทศ", "เด็กเล็ก", "ปีการศึกษา", "ผู้รับผิดชอบ", "งบประมาณ")
+KEPT_WHOLE = (
+    "ท้องถิ่น",
+    "สารสนเทศ",
+    "เด็กเล็ก",
+    "ปีการศึกษา",
+    "ผู้รับผิดชอบ",
+    "งบประมาณ",
+    "วันที่",
+    "ครั้งที่",
+    "ฉบับที่",
+)
+# A number stays with the word that counts or is counted, a telephone number is one word, and
+# the นั้น that ends a sentence stands at the beginning of no line.
+_CLINGING_SPACE = re.compile(
+    r"(?:(?<=ที่)|(?<=โทร\.)|(?<=[0-9๐-๙])) (?=[0-9๐-๙])"
+    r"|(?<=[0-9๐-๙]) (?=คน|แห่ง|น\.)| (?=นั้น(?: |\Z))"
+)
 # Engines round the advance of each glyph to a fraction of a point.
 SAFETY = 1.02
 
@@ -80,13 +97,14 @@ def _words(text: str) -> Iterator[str]:
     """Yield the words of `text`, each with what clings to it, none of KEPT_WHOLE in two."""
     begun = ""
     end = 0
-    whole = [
-        range(found + 1, found + len(word)) for word in KEPT_WHOLE for found in _places(word, text)
-    ]
+    whole = {space.end() for space in _CLINGING_SPACE.finditer(text)}
+    for word in KEPT_WHOLE:
+        for found in _places(word, text):
+            whole.update(range(found + 1, found + len(word)))
     for piece in _pieces(text, BreakIterator.createLineInstance(Locale("th"))):
         begun += piece
         end += len(piece)
-        if not any(end in inside for inside in whole):
+        if end not in whole:
             yield begun
             begun = ""
     if begun:

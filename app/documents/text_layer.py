@@ -14,11 +14,11 @@ from app.documents.fonts import DocumentFont
 from app.documents.to_unicode import write_to_unicode
 
 
-def mend(pdf: bytes, *, font: DocumentFont) -> bytes:
+def mend(pdf: bytes, *, font: DocumentFont, title: str = "") -> bytes:
     """Return `pdf` with right ToUnicode tables and the text of each line beside it.
 
-    What was printed a second time has the same bytes: it bears no date, and its identifier comes
-    from its content.
+    It bears `title` where the engine gave it none. What was printed a second time has the same
+    bytes: it bears no date, and its identifier comes from its content.
     """
     texts_by_font: dict[tuple[int, int], dict[int, str] | None] = {}
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -35,6 +35,8 @@ def mend(pdf: bytes, *, font: DocumentFont) -> bytes:
             }
             page.contents_coalesce()
             page.Contents.write(with_actual_text(page.Contents.read_bytes(), by_name))
+        if title and not str(document.docinfo.get("/Title", "")):
+            document.docinfo["/Title"] = title
         for date in ("/CreationDate", "/ModDate"):
             if date in document.docinfo:
                 del document.docinfo[date]

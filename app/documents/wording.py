@@ -25,19 +25,6 @@ DEPARTMENT = "กรมส่งเสริมการปกครองท้
 PROVINCIAL_OFFICE = "สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด"
 
 
-def head_of(unit_name: str) -> str:
-    """Call the head of an authority, a province or the department as letters address them."""
-    if unit_name.startswith("เทศบาล"):
-        return f"นายกเทศมนตรี{unit_name.removeprefix('เทศบาล')}"
-    if unit_name.startswith(("องค์การบริหารส่วน", "เมือง")):
-        return f"นายก{unit_name}"
-    if unit_name.startswith(PROVINCIAL_OFFICE):
-        return f"ท้องถิ่นจังหวัด{unit_name.removeprefix(PROVINCIAL_OFFICE)}"
-    if unit_name == DEPARTMENT:
-        return f"อธิบดี{unit_name}"
-    return f"ผู้บริหาร{unit_name}" if unit_name else ""
-
-
 def province_called(name: str) -> str:
     """Say a province's name with its word, from that of its office too."""
     return f"จังหวัด{name.removeprefix(PROVINCIAL_OFFICE).removeprefix('จังหวัด').strip()}"

@@ -19,6 +19,7 @@ class LetterStep(StrEnum):
     """The step of the process that a letter is written for."""
 
     REMIND = "remind"
+    REMIND_SUBMISSION = "remind_submission"
     SUBMIT = "submit"
     ASK_TO_CANCEL = "ask_to_cancel"
     CANCELLED = "cancelled"

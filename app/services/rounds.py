@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.models import AgreedDeadline, Return, Round, RoundException, Unit
 from app.services.errors import RoundNotOpen
@@ -93,6 +93,31 @@ def require_open_for_steps(session: Session, subject: Return, *, at: datetime) -
     if not is_open_for_steps(session, subject, at=at):
         the_round = subject.round
         raise RoundNotOpen(opens_at=the_round.opens_at, closes_at=the_round.closes_at, at=at)
+
+
+def due_at_each(session: Session, the_round: Round, units: Sequence[Unit]) -> dict[int, datetime]:
+    """Give the deadline of each unit by its id, a late entry's where one was granted (2.1-2.3)."""
+    ids = [unit.id for unit in units]
+    agreed = _by_unit(session, AgreedDeadline.unit_id, AgreedDeadline.due_at, the_round, ids)
+    late = _by_unit(session, RoundException.unit_id, RoundException.until, the_round, ids)
+    due = {}
+    for unit in units:
+        of_level = the_round.due_at(unit.level)
+        usual = min(agreed.get(unit.id, of_level), of_level)
+        due[unit.id] = max(late.get(unit.id, usual), usual)
+    return due
+
+
+def _by_unit(
+    session: Session,
+    unit_id: InstrumentedAttribute[int],
+    moment: InstrumentedAttribute[datetime],
+    the_round: Round,
+    ids: Sequence[int],
+) -> dict[int, datetime]:
+    of_round = unit_id.class_.round_id == the_round.id
+    rows = session.execute(select(unit_id, moment).where(of_round, unit_id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 def due_at(session: Session, the_round: Round, unit: Unit) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,15 +13,20 @@ from sqlalchemy.orm import Session
 
 from app.access.reach import Relation
 from app.access.scope import Scope
-from app.dispatch.papers import draft_of, overview_of, paper_of, submission_of
+from app.dispatch.letters import document_of
+from app.dispatch.papers import Paper, draft_of, overview_of, paper_of, submission_of
 from app.documents.render import Engine
+from app.documents.submission_memo import covering_letter_of
 from app.domain.people import Sex
-from app.models import Confirmation, DataSet, Duty, Office, Return
+from app.models import Confirmation, DataSet, Duty, LetterStep, Office, Return
+from app.services import office
 from app.services.confirmation import frozen, preparing
+from app.services.letters import titles
 from tests.documents.reading import pages_of
 from tests.factories import Country, make_account, make_enrolment
 from tests.factories.rounds import NOW
 from tests.services.confirmation.acting import WORDING, Acting
+from tests.services.letters.writer import LetterWriter
 
 
 def address_of(code: str) -> str:
@@ -79,14 +85,21 @@ def test_a_submission_holds_the_frozen_rows_and_names_whatever_changed_since(
     assert document.printed_at is None
 
 
-def test_a_cancelled_confirmation_is_printed_as_it_was(acting: Acting) -> None:
+def test_a_cancelled_confirmation_is_printed_as_it_was_and_says_that_it_is(
+    acting: Acting, pdf_engine: Engine
+) -> None:
     roster = acting.roster(pupils=2)
     made = acting.confirm(roster)
     before = submission_of(acting.session, made, address_of=address_of)
     acting.cancel(roster)
     make_enrolment(acting.session, roster, acting.officer(roster))
     again = acting.confirm(roster)
-    assert submission_of(acting.session, made, address_of=address_of) == before
+    document = submission_of(acting.session, made, address_of=address_of)
+    assert document.cancelled_at is not None
+    assert replace(document, cancelled_at=None) == before
+    pages = pages_of(Paper(document).pdf(pdf_engine))
+    assert all(page.count("ยกเลิกแล้ว") == 2 for page in pages)
+    assert not any("ยกเลิกแล้ว" in page for page in pages_of(Paper(before).pdf(pdf_engine)))
     assert submission_of(acting.session, again, address_of=address_of).version == 2
 
 
@@ -105,6 +118,25 @@ def test_letterhead_and_division_are_the_settings_of_today(acting: Acting) -> No
     assert not document.thai_digits
     asked = submission_of(acting.session, made, address_of=address_of, thai_digits=True)
     assert asked.thai_digits
+
+
+def test_a_paper_names_addressee_and_signer_as_the_portals_letters_do(acting: Acting) -> None:
+    session, country = acting.session, acting.country
+    session.add(Office(unit_id=country.province.id, addressee="ท้องถิ่นจังหวัด"))
+    returns = acting.confirmed_province()
+    writer = LetterWriter(session, country)
+    for return_ in returns[:2]:
+        made = session.get_one(Confirmation, return_.confirmation_id)
+        covering = covering_letter_of(paper_of(session, made, address_of=address_of).document)
+        letter = writer.write(return_.unit, LetterStep.SUBMIT)
+        written = document_of(letter, office.of(session, return_.unit))
+        assert type(covering) is type(written)
+        assert covering.addressee == written.addressee
+        assert covering.signature == written.signature
+    made = session.get_one(Confirmation, returns[2].confirmation_id)
+    of_province = covering_letter_of(paper_of(session, made, address_of=address_of).document)
+    assert of_province.addressee == titles.title_of(country.department)
+    assert of_province.signature.on_behalf_of == titles.title_of(country.province)
 
 
 def test_where_the_head_confirms_both_stand_in_the_statement(acting: Acting) -> None:

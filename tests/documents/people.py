@@ -163,6 +163,15 @@ def overview(institutions: int, *, level: str = "authority", **changes: Any) -> 
         verify_address=ADDRESS,
         sha256="0123456789abcdef" * 4,
         children=children,
+        covering=Covering(
+            addressee="ผู้ว่าราชการจังหวัดศรีสะเกษ"
+            if level == "authority"
+            else "อธิบดีกรมส่งเสริมการปกครองท้องถิ่น",
+            own_division="กองการศึกษา ศาสนาและวัฒนธรรม",
+            telephone="0 4561 4873",
+            address=("ถนนตัวอย่าง ศก 33000",),
+            on_behalf_of="ผู้ว่าราชการจังหวัดศรีสะเกษ" if level == "province" else "",
+        ),
         totals=tuple(GradeTotal(grade, None, 1000 + n, 900 + n) for n, grade in enumerate(GRADES)),
         statement=Statement(
             name="นายทดสอบ ที่ญาติ",

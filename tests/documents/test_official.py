@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-import io
 import zlib
 from base64 import b64encode
 from dataclasses import replace
 from datetime import date
 from struct import pack
+from time import perf_counter
 
-import pikepdf
+import pypdfium2
 import pytest
 
-from app.documents.official import ExternalLetter, Memo, Signature, official_html, official_pdf
+from app.documents.fonts import document_font
+from app.documents.official import (
+    ExternalLetter,
+    Memo,
+    Signature,
+    memo_sheets,
+    official_html,
+    official_pdf,
+    paragraphs_of,
+)
+from app.documents.official_writing import in_digits
 from app.documents.render import Engine
+from app.documents.writer import Writer
 from app.domain.thai_calendar import to_thai_digits
 from tests.documents.official_letters import CLOSING, OPENING, POINT, SUBJECT, external_letter, memo
 from tests.documents.reading import fonts_of, lines_of, pages_of, running_text_of
 
 # Written in letters that every engine gives back, whatever scripts stand beside them.
+WRITER = Writer(document_font(), thai_digits=True)
 LAST = "LEC LAST LINE"
 HOSTILE = [
     "ก" + "\u0e49" * 12_000,
@@ -31,14 +43,14 @@ HOSTILE = [
 ]
 
 
-def grey_square(side: int) -> bytes:
+def grey(width: int, height: int) -> bytes:
     """Return a PNG of so many points each way."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data))
 
-    header = pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    rows = zlib.compress((b"\0" + b"\x80" * side) * side)
+    header = pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         (chunk(b"IHDR", header), chunk(b"IDAT", rows), chunk(b"IEND", b""))
     )
@@ -67,6 +79,12 @@ def test_a_memo_says_all_that_was_put_into_it_in_thai_digits(pdf_engine: Engine)
     ):
         assert tight(part) in text
     assert all(embedded for name, embedded in fonts_of(pdf))
+
+
+def test_a_file_is_called_by_its_subject(pdf_engine: Engine) -> None:
+    pdf = pypdfium2.PdfDocument(official_pdf([memo(subject="ก & ข <1>")], engine=pdf_engine))
+    assert pdf.get_metadata_value("Title") == "ก & ข <1>"
+    pdf.close()
 
 
 def test_an_external_letter_says_all_that_was_put_into_it(pdf_engine: Engine) -> None:
@@ -158,12 +176,42 @@ def test_many_letters_make_one_file_each_numbered_for_itself(pdf_engine: Engine)
     assert ["- ๒ -" in page for page in pages] == [False, True, False, False, True]
 
 
-def test_an_emblem_is_printed_inside_its_box(pdf_engine: Engine) -> None:
-    picture = f"data:image/png;base64,{b64encode(grey_square(40)).decode()}"
-    with pikepdf.open(
-        io.BytesIO(official_pdf([memo(emblem=picture)], engine=pdf_engine))
-    ) as document:
-        assert len(document.pages[0].get_images()) == 1
+@pytest.mark.parametrize("letter", [memo(), external_letter()], ids=["memo", "external"])
+@pytest.mark.parametrize(("width", "height"), [(300, 300), (400, 100), (100, 400)])
+def test_an_emblem_keeps_its_shape_inside_its_box(
+    letter: Memo | ExternalLetter, width: int, height: int, pdf_engine: Engine
+) -> None:
+    picture = f"data:image/png;base64,{b64encode(grey(width, height)).decode()}"
+    pdf = pypdfium2.PdfDocument(official_pdf([replace(letter, emblem=picture)], engine=pdf_engine))
+    (left, bottom, right, top) = next(
+        one.get_bounds() for one in pdf[0].get_objects() if isinstance(one, pypdfium2.PdfImage)
+    )
+    assert (right - left) / (top - bottom) == pytest.approx(width / height, rel=0.02)
+    high = 15 if isinstance(letter, Memo) else 30
+    assert top - bottom <= high * 72 / 25.4 + 1
+    pdf.close()
+
+
+def test_a_paragraph_of_any_length_is_printed_to_its_end() -> None:
+    typed = "\n".join(f"คำที่{number} ข้อความยาวของหนังสือราชการ" for number in range(500))
+    sheets = memo_sheets(memo(body=paragraphs_of(typed), closing=LAST), WRITER)
+    printed = "".join(line.text for sheet in sheets for line in sheet.lines)
+    assert tight(printed) == tight(typed + LAST)
+
+
+def test_a_number_clings_to_the_word_that_counts() -> None:
+    for filler in range(40):
+        subject = f"{'ก' * filler}ทดสอบการนำส่งข้อมูล ประจำปีการศึกษา 2564 (ครั้งที่ 1) โทร. 0 4561 4873 นั้น"
+        (head,) = [sheet.head for sheet in memo_sheets(memo(subject=subject * 3), WRITER)]
+        assert head is not None
+        ends = [line.lines[0].split()[-1] for line in head.subject.lines]
+        assert not {"(ครั้งที่", "โทร.", "0", "๐"} & set(ends)
+
+
+def test_digits_are_changed_in_time_that_grows_with_the_text() -> None:
+    started = perf_counter()
+    assert in_digits("=" * 300_000, WRITER)
+    assert perf_counter() - started < 2
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

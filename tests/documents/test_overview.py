@@ -38,10 +38,17 @@ def test_every_confirmation_stands_with_its_figures_who_when_version_and_code(
 
 
 @LEVELS
-def test_an_overview_is_addressed_to_the_level_above(level: str, pdf_engine: Engine) -> None:
+def test_an_overview_goes_to_the_other_agency_by_an_external_letter(
+    level: str, pdf_engine: Engine
+) -> None:
     text = running_text_of(overview_pdf(overview(4, level=level), engine=pdf_engine))
-    above = {"authority": "ท้องถิ่นจังหวัดศรีสะเกษ", "province": "อธิบดีกรมส่งเสริมการปกครองท้องถิ่น"}
+    above = {"authority": "ผู้ว่าราชการจังหวัดศรีสะเกษ", "province": "อธิบดีกรมส่งเสริมการปกครองท้องถิ่น"}
+    told_by = {"authority": "จังหวัดศรีสะเกษ", "province": "กรมส่งเสริมการปกครองท้องถิ่น"}
     assert f"เรียน{above[level]}" in text
+    assert f"ตามที่{told_by[level]}แจ้ง" in text
+    assert "ขอแสดงความนับถือ" in text
+    assert "บันทึกข้อความ" not in text
+    assert ("ปฏิบัติราชการแทน" in text) is (level == "province")
     assert text.count("ลงชื่อ") == 2
 
 

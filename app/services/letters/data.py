@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, and_, case, select
@@ -23,20 +24,16 @@ from app.models import (
     State,
     Unit,
 )
-from app.services import office
-from app.services.letters import titles
+from app.services import office, rounds
+from app.services.letters import points, titles, unsent
 from app.services.letters.places import Place
+from app.services.submissions import desks
 
 DATA_SETS = {
     DataSet.ROSTER: "ข้อมูลนักเรียนและเด็กเล็ก",
     DataSet.PUPILS: "ภาพรวมของข้อมูลนักเรียนและเด็กเล็ก",
     DataSet.COUNTS: "ข้อมูลจำนวนนักเรียนของสถานศึกษาสังกัดอื่น",
     DataSet.WHOLE: "ภาพรวมของข้อมูลระดับจังหวัด",
-}
-_BELOW = {
-    Level.AUTHORITY: Level.INSTITUTION,
-    Level.PROVINCE: Level.AUTHORITY,
-    Level.DEPARTMENT: Level.PROVINCE,
 }
 
 
@@ -50,10 +47,11 @@ class Below:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The values of a letter's places, and the units below that have not confirmed."""
+    """The values of a letter's places, and the units below that it reminds, with their names."""
 
     values: dict[Place, str]
     missing: Sequence[Unit]
+    names: Mapping[int, str]
 
 
 def facts_of(
@@ -70,18 +68,36 @@ def facts_of(
     A letter to a unit below tells of that unit's confirmation, any other of the writer's own.
     """
     standing = below(session, the_round, unit, scope=scope)
-    missing = [one.unit for one in standing if not one.is_confirmed]
-    values = _of_round(the_round, unit) | _of_units(unit, standing, missing)
-    is_cancelled = step is LetterStep.CANCELLED
-    values |= _of_confirmation(session, the_round, recipient or unit, is_cancelled=is_cancelled)
+    missing: Sequence[Unit] = [one.unit for one in standing if not one.is_confirmed]
+    values = _of_round(the_round) | _of_units(unit, standing, missing)
+    values |= _of_confirmation(session, the_round, recipient or unit, step=step)
+    receiver = unit if _reminds(step) else unit.parent
+    if receiver is not None:
+        values |= unsent.due_values(session, the_round, receiver)
+    if step is LetterStep.REMIND_SUBMISSION:
+        of_submissions, missing = unsent.unsent_values(session, the_round, unit, scope=scope)
+        values |= of_submissions
+    names = points.names_of(missing)
+    due = rounds.due_at_each(session, the_round, missing if _reminds(step) else [recipient or unit])
+    values |= _of_deadline(due)
+    if step is LetterStep.REMIND:
+        values[Place.MISSING_LIST] = points.listed(missing, names, _own_days(due))
+    return Facts(values | _of_addressed(session, unit, recipient), missing, names)
+
+
+def _of_addressed(session: Session, unit: Unit, recipient: Unit | None) -> dict[Place, str]:
     addressed = recipient or unit.parent
-    if addressed is not None:
-        asked = office.of(session, addressed).addressee if unit.level is Level.INSTITUTION else ""
-        values |= {
-            Place.RECIPIENT: addressed.name,
-            Place.RECIPIENT_TITLE: asked or titles.title_of(addressed),
-        }
-    return Facts(values, missing)
+    if addressed is None:
+        return {}
+    asked = office.of(session, addressed).addressee if unit.level is Level.INSTITUTION else ""
+    return {
+        Place.RECIPIENT: addressed.name,
+        Place.RECIPIENT_TITLE: asked or titles.title_of(addressed),
+    }
+
+
+def _reminds(step: LetterStep) -> bool:
+    return step in (LetterStep.REMIND, LetterStep.REMIND_SUBMISSION)
 
 
 def below(session: Session, the_round: Round, unit: Unit, *, scope: Scope) -> list[Below]:
@@ -122,14 +138,27 @@ def _stands_below(the_round: Round, unit: Unit) -> ColumnElement[bool]:
     return Return.parent_id.in_(own)
 
 
-def _of_round(the_round: Round, unit: Unit) -> dict[Place, str]:
-    due = the_round.due_at(_BELOW.get(unit.level, unit.level))
+def _of_round(the_round: Round) -> dict[Place, str]:
     return {
         Place.ROUND: f"{the_round.academic_year} (ครั้งที่ {the_round.number})",
         Place.OPENS: format_date(in_bangkok(the_round.opens_at).date(), "long"),
         Place.CLOSES: format_moment(the_round.closes_at, "long", is_end=True),
-        Place.DUE: format_moment(due, "long", is_end=True),
     }
+
+
+def _of_deadline(due: Mapping[int, datetime]) -> dict[Place, str]:
+    """Give the deadline of those who are to confirm; of several, the latest."""
+    return {Place.DUE: _until(max(due.values()))} if due else {}
+
+
+def _own_days(due: Mapping[int, datetime]) -> dict[int, str]:
+    """Say of those who are to confirm earlier than others until when."""
+    latest = max(due.values(), default=None)
+    return {one: f"ภายในวันที่ {_until(at)}" for one, at in due.items() if at != latest}
+
+
+def _until(moment: datetime) -> str:
+    return format_moment(moment, "long", is_end=True)
 
 
 def _of_units(unit: Unit, standing: Sequence[Below], missing: Sequence[Unit]) -> dict[Place, str]:
@@ -140,25 +169,20 @@ def _of_units(unit: Unit, standing: Sequence[Below], missing: Sequence[Unit]) ->
         Place.TOTAL: f"{len(standing):,}",
         Place.CONFIRMED: f"{len(standing) - len(missing):,}",
         Place.MISSING: f"{len(missing):,}",
-        Place.MISSING_LIST: listed(missing),
+        Place.MISSING_LIST: points.listed(missing, points.names_of(missing)),
     }
 
 
-def listed(found: Sequence[Unit]) -> str:
-    """Number units, each a point of its own."""
-    return "\n".join(point_of(number, one.name) for number, one in enumerate(found, start=1))
-
-
-def point_of(number: int, name: str) -> str:
-    """Write a unit as a point of the list of those that have not confirmed."""
-    return f"{number}. {name}"
-
-
 def _of_confirmation(
-    session: Session, the_round: Round, unit: Unit, *, is_cancelled: bool
+    session: Session, the_round: Round, unit: Unit, *, step: LetterStep
 ) -> dict[Place, str]:
-    """Tell of a confirmation that stands, or of the last that was cancelled, and why."""
+    """Tell of a confirmation that stands, or of the last that was cancelled, and why.
+
+    What is sent to the level above is the confirmation that is printed for it, and no other.
+    """
+    is_cancelled = step is LetterStep.CANCELLED
     ended = Confirmation.cancelled_at
+    data_sets = [desks.SENT_BY[unit.level]] if step is LetterStep.SUBMIT else list(DataSet)
     row = session.execute(
         select(Return, Confirmation, CancellationRequest)
         .outerjoin(
@@ -176,6 +200,7 @@ def _of_confirmation(
             ),
         )
         .where(Return.round_id == the_round.id, Return.unit_id == unit.id)
+        .where(Return.data_set.in_(data_sets))
         .order_by(
             CancellationRequest.id.is_(None),
             case((ended.is_(None), 1), else_=0),

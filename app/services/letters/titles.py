@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.login_codes import Level
-from app.models import Unit, UnitKind
+from app.models import LetterStep, Unit, UnitKind
 
 BELOW_WORDS = {
     Level.AUTHORITY: "สถานศึกษา",
@@ -11,9 +11,9 @@ BELOW_WORDS = {
     Level.DEPARTMENT: "จังหวัด",
 }
 _ALL_BELOW = {
-    Level.AUTHORITY: "ผู้บริหารสถานศึกษาที่ยังไม่ยืนยันข้อมูลทุกแห่ง",
-    Level.PROVINCE: "ผู้บริหารองค์กรปกครองส่วนท้องถิ่นที่ยังไม่ยืนยันข้อมูลทุกแห่ง",
-    Level.DEPARTMENT: "ผู้ว่าราชการจังหวัดที่ยังไม่ยืนยันข้อมูลทุกจังหวัด",
+    Level.AUTHORITY: ("ผู้บริหารสถานศึกษา", "ทุกแห่ง"),
+    Level.PROVINCE: ("ผู้บริหารองค์กรปกครองส่วนท้องถิ่น", "ทุกแห่ง"),
+    Level.DEPARTMENT: ("ผู้ว่าราชการจังหวัด", "ทุกจังหวัด"),
 }
 _MUNICIPALITIES = {
     UnitKind.CITY_MUNICIPALITY,
@@ -38,9 +38,11 @@ def title_of(unit: Unit) -> str:
     return f"นายก{unit.name}"
 
 
-def title_of_all(level: Level) -> str:
+def title_of_all(level: Level, step: LetterStep) -> str:
     """Address all units below that a letter of this level lists."""
-    return _ALL_BELOW[level]
+    is_of_papers = step is LetterStep.REMIND_SUBMISSION
+    missing = "ที่ยังส่งข้อมูลไม่ครบถ้วน" if is_of_papers else "ที่ยังไม่ยืนยันข้อมูล"
+    return missing.join(_ALL_BELOW[level])
 
 
 def signature_of(unit: Unit) -> tuple[str, str, str]:

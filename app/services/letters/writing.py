@@ -13,7 +13,13 @@ from sqlalchemy.orm import Session
 from app.access.scope import Scope
 from app.models import Account, Letter, LetterStep, Round, Unit
 from app.services import history, office
-from app.services.errors import ChangedMeanwhile, NobodyMissing, NotFound
+from app.services.errors import (
+    ChangedMeanwhile,
+    NobodyMissing,
+    NotFound,
+    NothingToTellOf,
+    NothingUnsent,
+)
 from app.services.letters import data, filling, steps, templates, titles
 from app.services.letters.data import Facts
 from app.services.letters.places import Place
@@ -79,12 +85,15 @@ def write(
     """Make the unit's letter of a step from the template in force that day.
 
     Raise `NotFound` for a step that is not the level's, or a unit that the letter cannot go to,
-    `NobodyMissing` where nobody is to be reminded. Asked for again before it was edited, the same
-    letter is given back.
+    `NobodyMissing` or `NothingUnsent` where nobody is to be reminded, `NothingToTellOf` where the
+    confirmation does not stand that the letter would tell of. Asked for again before it was
+    edited, the same letter is given back.
     """
     kind = steps.kind_of(unit.level, step)
     recipient = _recipient(session, the_round, unit, kind, recipient_code, scope=scope)
     facts = data.facts_of(session, the_round, unit, step=step, scope=scope, recipient=recipient)
+    if kind.towards is Towards.ABOVE and Place.CODE not in facts.values:
+        raise NothingToTellOf(unit=unit.name)
     template = templates.in_force(session, step, kind.form, at=at)
     made = _made(template, kind, facts, _addressed(unit, kind, facts, recipient))
     made |= _signed(unit) | {"number": _number(session, unit, kind)}
@@ -128,7 +137,12 @@ def _made(
         for name, longest in _LONGEST.items()
     }
     recipients = [
-        {"unit": one.id, "name": one.name, "addressee": titles.title_of(one)} for one in addressed
+        {
+            "unit": one.id,
+            "name": facts.names.get(one.id, one.name),
+            "addressee": titles.title_of(one),
+        }
+        for one in addressed
     ]
     return {**filled, "body": filling.fill(template.body, values), "recipients": recipients}
 
@@ -190,7 +204,7 @@ def _recipient(
 def _addressed(unit: Unit, kind: Kind, facts: Facts, recipient: Unit | None) -> Sequence[Unit]:
     if kind.towards is Towards.MISSING_BELOW:
         if not facts.missing:
-            raise NobodyMissing()
+            raise NothingUnsent() if kind.step is LetterStep.REMIND_SUBMISSION else NobodyMissing()
         return facts.missing
     above = recipient or unit.parent
     if above is None:
@@ -203,7 +217,7 @@ def _title_of(kind: Kind, addressed: Sequence[Unit]) -> dict[Place, str]:
     if kind.towards is not Towards.MISSING_BELOW:
         return {}
     if len(addressed) > 1:
-        return {Place.RECIPIENT_TITLE: titles.title_of_all(kind.level)}
+        return {Place.RECIPIENT_TITLE: titles.title_of_all(kind.level, kind.step)}
     return {
         Place.RECIPIENT_TITLE: titles.title_of(addressed[0]),
         Place.RECIPIENT: addressed[0].name,

@@ -102,13 +102,20 @@ def read(session: Session, desk: Desk, wish: Wish, *, scope: Scope) -> Listed:
 
 def missing(session: Session, desk: Desk, *, scope: Scope) -> list[Unit]:
     """List the units whose submission is not complete, by name: they are reminded by letter."""
-    return list(
-        session.scalars(
-            _joined(select(Unit))
-            .where(desk.holds(), stood_below(desk.unit, scope), *_shown(Show.MISSING))
-            .order_by(Unit.sort_key, Unit.id)
-        )
+    found = standing(session, desk, stood_below(desk.unit, scope))
+    return [unit for unit, state in found if state is not SubmissionState.COMPLETE]
+
+
+def standing(
+    session: Session, desk: Desk, *conditions: ColumnElement[bool]
+) -> list[tuple[Unit, SubmissionState]]:
+    """List whose submissions a desk awaits, by name, each with how far it has come."""
+    rows = session.execute(
+        _joined(select(Unit, STATE))
+        .where(desk.holds(), *conditions)
+        .order_by(Unit.sort_key, Unit.id)
     )
+    return [(unit, SubmissionState(state)) for unit, state in rows]
 
 
 def expected(session: Session, desk: Desk, *, scope: Scope) -> Sequence[ListedRow]:

@@ -29,6 +29,26 @@ def _nobody_missing(_refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _nothing_unsent(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("Nobody is to be reminded"),
+        _("All submissions of the units below are complete. There is no reminder to write."),
+    )
+
+
+def _nothing_to_tell_of(refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        409,
+        _("Nothing is confirmed yet"),
+        _(
+            "This letter tells of a confirmation of %(unit)s that stands: who confirmed, when and"
+            " how many. None does now. Confirm the data first, then make the letter.",
+            unit=refusal.facts["unit"],
+        ),
+    )
+
+
 def _template_begun(refusal: refusals.Refusal) -> Explained:
     return Explained(
         422,
@@ -43,5 +63,7 @@ def _template_begun(refusal: refusals.Refusal) -> Explained:
 EXPLANATIONS: Explanations = {
     refusals.UnknownPlace: _unknown_place,
     refusals.NobodyMissing: _nobody_missing,
+    refusals.NothingUnsent: _nothing_unsent,
+    refusals.NothingToTellOf: _nothing_to_tell_of,
     refusals.TemplateBegun: _template_begun,
 }

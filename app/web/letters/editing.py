@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
-from app.dispatch.letters import documents_of, parts_of
+from app.dispatch.letters import documents_of, parts_of, recipients_of
 from app.documents.official import official_pdf
 from app.models import Letter
 from app.services import office
@@ -88,7 +88,7 @@ def _page(
         form=form,
         step=STEPS[shown.step],
         form_name=FORMS[shown.form],
-        recipients=[one["name"] for one in shown.recipients],
+        recipients=[one["name"] for one in recipients_of(shown)],
         parts=parts_of(shown),
         pdf=pdf,
         other_digits="arabic" if letterhead.thai_digits else "thai",

@@ -29,6 +29,13 @@ VALUES = {
     Place.CONFIRMED: "9",
     Place.MISSING: "3",
     Place.MISSING_LIST: "1. โรงเรียนตัวอย่างวิทยา\n2. โรงเรียนบ้านตัวอย่าง\n3. ศูนย์พัฒนาเด็กเล็กตัวอย่าง",
+    Place.SUBMISSION_DUE: "10 มิถุนายน 2569",
+    Place.SENT_TO: "กองการศึกษา ศาสนาและวัฒนธรรม",
+    Place.SENT: "10",
+    Place.UNSENT: "2",
+    Place.UNSENT_LIST: (
+        "1. โรงเรียนตัวอย่างวิทยา (ยังไม่ยืนยันข้อมูล)\n2. โรงเรียนบ้านตัวอย่าง (ยังไม่ได้รับไฟล์ข้อมูล)"
+    ),
     Place.PUPILS: "1,234",
     Place.CONFIRMED_BY: "นางสาวตัวอย่าง ระบบดี",
     Place.CONFIRMED_AT: "9 มิถุนายน 2569 เวลา 14.30 น.",

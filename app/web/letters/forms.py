@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.domain.thai_text import clean
 from app.services.letters.writing import LetterContent
 from app.web.forms import BuddhistDateField, CleanField, CleanTextArea, PortalForm, VersionField
 
 LONGEST_BODY = 30_000
-LONGEST_LINE = 4_000
+MOST_LINES = 10
 _DAY = {"size": 14, "autocomplete": "off"}
 
 
@@ -31,10 +32,16 @@ def _line(label: Any, longest: int, *, hint: Any = "", needed: Any = "") -> Clea
     )
 
 
+def _few(_form: Any, field: Any) -> None:
+    """Refuse a head so high that the first sheet holds nothing else."""
+    if len((field.data or "").splitlines()) > MOST_LINES:
+        raise ValidationError(_("Too many lines: use at most %(max)d.", max=MOST_LINES))
+
+
 def _few_lines(label: Any) -> CleanTextArea:
     return CleanTextArea(
         label,
-        [_at_most(500)],
+        [_at_most(500), _few],
         description=_l("one on each line, or blank"),
         render_kw={"rows": 2, "maxlength": 500},
     )
@@ -48,7 +55,7 @@ class BodyField(TextAreaField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         typed = (self.data or "")[: 2 * LONGEST_BODY]
-        lines = (clean(line, limit=LONGEST_LINE) for line in typed.splitlines())
+        lines = (clean(line, limit=len(typed)) for line in typed.splitlines())
         self.data = "\n".join(lines).strip()
 
 

@@ -11,6 +11,7 @@ from app.services.letters.templates import Validity
 
 STEPS: dict[LetterStep, LazyString] = {
     LetterStep.REMIND: _l("Remind those who have not confirmed"),
+    LetterStep.REMIND_SUBMISSION: _l("Remind those whose submission is missing"),
     LetterStep.SUBMIT: _l("Send the data to the level above"),
     LetterStep.ASK_TO_CANCEL: _l("Ask the level above to cancel a confirmation"),
     LetterStep.CANCELLED: _l("Tell that a confirmation was cancelled"),
@@ -35,11 +36,18 @@ PLACES: dict[Place, LazyString] = {
     Place.DATA_SET: _l("what was confirmed"),
     Place.OPENS: _l("the day on which the round opens"),
     Place.CLOSES: _l("day and time at which the round closes"),
-    Place.DUE: _l("the deadline: of those below in a reminder, else one's own"),
+    Place.DUE: _l("until when whoever the letter is about is to confirm; of several, the latest"),
     Place.TOTAL: _l("how many units are right below"),
     Place.CONFIRMED: _l("how many of them have confirmed"),
     Place.MISSING: _l("how many of them have not"),
     Place.MISSING_LIST: _l("the names of these, each a numbered point; alone in a paragraph"),
+    Place.SUBMISSION_DUE: _l("the day until which paper and file are to be sent"),
+    Place.SENT_TO: _l("the division that receives them, or else the unit"),
+    Place.SENT: _l("how many units below have sent both"),
+    Place.UNSENT: _l("how many have not"),
+    Place.UNSENT_LIST: _l(
+        "the names of these, each a point with what is missing; alone in a paragraph"
+    ),
     Place.PUPILS: _l("how many pupils and children were confirmed"),
     Place.CONFIRMED_BY: _l("who confirmed"),
     Place.CONFIRMED_AT: _l("day and time of the confirmation"),

@@ -33,5 +33,8 @@ def check_page() -> str:
 def reminder() -> str:
     """Give the page that writes a letter to those whose submission is missing."""
     return url_for(
-        "letters.new", round_key=current.the_round().key, code=current.unit().code, step="remind"
+        "letters.new",
+        round_key=current.the_round().key,
+        code=current.unit().code,
+        step="remind_submission",
     )

@@ -263,6 +263,8 @@ REFUSED: dict[str, LazyString] = {
     "ImportMovedOn": _l("the units had changed since the preview"),
     "UnknownPlace": _l("a template named data that there is not"),
     "NobodyMissing": _l("nobody was to be reminded"),
+    "NothingUnsent": _l("all submissions were complete"),
+    "NothingToTellOf": _l("nothing was confirmed that a letter could tell of"),
     "TemplateBegun": _l("a template was to begin on a day that was"),
     "ConfirmationOutdated": _l("another confirmation stands"),
     "SubmissionReceived": _l("the submission has arrived"),

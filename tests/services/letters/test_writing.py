@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.login_codes import Level
-from app.models import DataSet, History, Letter, LetterForm, LetterStep, Office, Return, Unit
-from app.services.errors import ChangedMeanwhile, NobodyMissing, NotFound
+from app.domain.thai_calendar import bangkok_midnight
+from app.models import (
+    AgreedDeadline,
+    DataSet,
+    FileKind,
+    History,
+    Letter,
+    LetterForm,
+    LetterStep,
+    Office,
+    Return,
+    RoundException,
+    Submission,
+    Unit,
+)
+from app.services import rounds
+from app.services.errors import ChangedMeanwhile, NobodyMissing, NotFound, NothingToTellOf
 from app.services.letters import filling, listing, steps, writing
 from app.services.letters.steps import KINDS, Towards
+from app.services.submissions.issuing import record_issued
 from tests.factories import make_centre
 from tests.factories.rounds import NOW
 from tests.services.confirmation.acting import REASON, Acting
@@ -29,9 +48,11 @@ def count(session: Session, table: type) -> int:
 @pytest.mark.parametrize("level", list(Level))
 @pytest.mark.parametrize("step", list(LetterStep))
 def test_a_level_writes_the_letters_of_its_own_steps_only(
-    writer: LetterWriter, level: Level, step: LetterStep
+    writer: LetterWriter, acting: Acting, level: Level, step: LetterStep
 ) -> None:
     country = writer.country
+    if step in (LetterStep.SUBMIT, LetterStep.ASK_TO_CANCEL):
+        acting.confirmed_province()
     unit = {
         Level.INSTITUTION: country.school,
         Level.AUTHORITY: country.sao,
@@ -96,6 +117,117 @@ def test_a_province_reminds_the_authorities_and_the_department_the_provinces(
     assert country.province.id in {one["unit"] for one in by_department.recipients}
 
 
+def test_a_reminder_of_submissions_names_exactly_those_that_are_missing(
+    writer: LetterWriter, acting: Acting
+) -> None:
+    country, session = writer.country, writer.session
+    session.add(Office(unit_id=country.sao.id, division="กองการศึกษา"))
+    for unit in (country.school, country.centre):
+        acting.confirm(country.roster(session, unit))
+    arrived = country.roster(session, country.centre).confirmation
+    assert arrived is not None
+    by = country.account(country.sao)
+    issued = record_issued(session, arrived, FileKind.PDF, b"%PDF", actor=by, at=NOW)
+    came: dict[str, Any] = {"paper_at": NOW, "paper_by_id": by.id}
+    came |= {"file_at": NOW, "file_by_id": by.id, "file_id": issued.id}
+    came |= {"file_sha256": issued.sha256}
+    session.add(Submission(confirmation_id=arrived.id, **came))
+    session.flush()
+    letter = writer.write(country.sao, LetterStep.REMIND_SUBMISSION)
+    assert {one["unit"] for one in letter.recipients} == {
+        country.school.id,
+        country.second_centre.id,
+    }
+    assert f"{country.school.name} (ยังไม่ส่งเอกสารและไฟล์ข้อมูล)" in letter.body
+    assert f"{country.second_centre.name} (ยังไม่ยืนยันข้อมูล)" in letter.body
+    assert country.centre.name not in letter.body
+    assert "ทั้งหมด 3 แห่ง ส่งครบถ้วนแล้ว 1 แห่ง และยังส่งไม่ครบถ้วน 2 แห่ง" in letter.body
+    assert "ส่งถึงกองการศึกษา ภายในวันที่" in letter.body
+    assert letter.addressee == "ผู้บริหารสถานศึกษาที่ยังส่งข้อมูลไม่ครบถ้วนทุกแห่ง"
+    assert filling.UNKNOWN not in letter.body
+
+
+@pytest.mark.parametrize("step", [LetterStep.SUBMIT, LetterStep.ASK_TO_CANCEL])
+def test_no_letter_tells_the_level_above_of_a_confirmation_that_does_not_stand(
+    writer: LetterWriter, acting: Acting, step: LetterStep
+) -> None:
+    country = writer.country
+    with pytest.raises(NothingToTellOf):
+        writer.write(country.school, step)
+    roster = acting.roster()
+    acting.confirm(roster)
+    writer.write(country.school, step)
+    acting.cancel(roster)
+    with pytest.raises(NothingToTellOf):
+        writer.write(country.school, step)
+
+
+def test_a_letter_names_the_deadline_of_whom_it_is_about(
+    writer: LetterWriter, acting: Acting
+) -> None:
+    country, session = writer.country, writer.session
+    acting.confirmed_province()
+    the_round = country.round
+    day = timedelta(days=1)
+    the_round.institution_due_at = bangkok_midnight(date(2026, 6, 10))
+    the_round.authority_due_at = the_round.institution_due_at + day
+    the_round.province_due_at = the_round.institution_due_at + 2 * day
+    session.flush()
+    for unit, wanted in ((country.sao, 10), (country.province, 11)):
+        asked = writer.write(unit, LetterStep.ASK_TO_CANCEL)
+        assert f"ภายในวันที่ {wanted} มิถุนายน 2569" in asked.body
+
+
+def test_a_reminder_tells_of_earlier_days_that_were_agreed_and_of_late_entries(
+    writer: LetterWriter,
+) -> None:
+    country, session = writer.country, writer.session
+    country.round.institution_due_at = bangkok_midnight(date(2026, 6, 10))
+    early = country.round.institution_due_at - timedelta(days=4)
+    units = (country.school, country.centre, country.second_centre)
+
+    def agree(unit: Unit) -> None:
+        session.add(AgreedDeadline(round_id=country.round.id, unit_id=unit.id, due_at=early))
+        session.flush()
+
+    agree(country.school)
+    mixed = writer.write(country.sao, LetterStep.REMIND).body
+    assert "ภายในวันที่ 9 มิถุนายน 2569 เวลา 24.00 น. นั้น" in mixed
+    assert f"{country.school.name} (ภายในวันที่ 5 มิถุนายน 2569 เวลา 24.00 น.)" in mixed
+    for unit in units[1:]:
+        agree(unit)
+    same = writer.write(country.sao, LetterStep.REMIND).body
+    assert "ภายในวันที่ 5 มิถุนายน 2569 เวลา 24.00 น. นั้น" in same
+    assert "9 มิถุนายน" not in same
+    late = country.round.closes_at + timedelta(days=3)
+    session.add(
+        RoundException(
+            round_id=country.round.id,
+            unit_id=country.school.id,
+            until=late,
+            reason="ระบบขัดข้อง",
+            granted_by_id=country.account(country.department).id,
+            granted_at=NOW,
+        )
+    )
+    session.flush()
+    due = rounds.due_at_each(session, country.round, units)
+    assert [due[unit.id] for unit in units] == [late, early, early]
+
+
+def test_units_of_one_name_are_told_apart(writer: LetterWriter) -> None:
+    country = writer.country
+    country.school.name = country.centre.name = country.second_centre.name = "โรงเรียนบ้านดู่"
+    country.school.district_code, country.centre.district_code = "3301", "3302"
+    country.second_centre.district_code = "3302"
+    writer.session.flush()
+    letter = writer.write(country.sao, LetterStep.REMIND)
+    names = [one["name"] for one in letter.recipients]
+    assert len(set(names)) == 3
+    assert "โรงเรียนบ้านดู่ อำเภอเมืองศรีสะเกษ" in names
+    assert all(name in letter.body for name in names)
+
+
 def test_a_submission_tells_who_confirmed_how_many_and_the_code(
     writer: LetterWriter, acting: Acting
 ) -> None:
@@ -128,13 +260,14 @@ def test_asking_and_telling_of_a_cancellation_give_its_reason(
         writer.write(country.sao, LetterStep.CANCELLED, to=country.town_school.code)
 
 
-def test_the_letterhead_gives_number_and_addressee(writer: LetterWriter) -> None:
+def test_the_letterhead_gives_number_and_addressee(writer: LetterWriter, acting: Acting) -> None:
     country = writer.country
     writer.session.add(
         Office(unit_id=country.sao.id, letter_prefix="ศก 51008", addressee="นายก อบต.")
     )
     writer.session.flush()
     assert writer.write(country.sao, LetterStep.REMIND).number == "ศก 51008/ว"
+    acting.confirmed_authority()
     assert writer.write(country.sao, LetterStep.SUBMIT).number == "ศก 51008/"
     assert writer.write(country.school, LetterStep.SUBMIT).addressee == "นายก อบต."
 

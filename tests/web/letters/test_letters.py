@@ -112,6 +112,39 @@ def test_nobody_opens_the_letters_of_another_unit(visit: Visit) -> None:
         assert visit.get(f"{foreign}.pdf").status_code == 404
 
 
+def test_a_letter_of_a_confirmation_waits_until_there_is_one(visit: Visit) -> None:
+    country = visit.country
+    visit.enter(country.school)
+    answer = visit.post(f"{letters_of(visit, country.school.code)}/new", {"step": "submit"})
+    assert answer.status_code == 409
+    assert "ให้ยืนยันข้อมูลก่อน" in answer.text
+    assert visit.session.query(Letter).count() == 0
+
+
+def test_the_desk_leads_to_a_reminder_of_those_whose_submission_is_missing(visit: Visit) -> None:
+    country = visit.country
+    Acting(visit.session, country).confirmed_authority()
+    visit.enter(country.sao)
+    html = visit.get(f"/rounds/{country.round.key}/receiving/{country.sao.code}").text
+    (link,) = re.findall(r'href="([^"]+/letters/new[^"]*)"', html)
+    assert "checked" in visit.get(link).text
+    url, letter = written(visit, link.rpartition("step=")[2])
+    assert len(letter.recipients) == 3
+    assert country.school.name in visit.get(url).text
+
+
+def test_a_head_of_too_many_lines_and_a_long_line_are_told_of_not_cut(visit: Visit) -> None:
+    url, letter = written(visit)
+    many = "\r\n".join(f"เอกสาร {number}" for number in range(11))
+    answer = visit.post(url, fields(letter, reference=many))
+    assert answer.status_code == 422
+    assert "ไม่เกิน 10 บรรทัด" in answer.text
+    long = "ข้อความของหนังสือ " * 400 + "จบ"
+    assert visit.post(url, fields(letter, body=long)).status_code == 303
+    visit.session.refresh(letter)
+    assert letter.body == long
+
+
 def test_there_is_no_reminder_when_all_have_confirmed(visit: Visit) -> None:
     country = visit.country
     Acting(visit.session, country).confirmed_authority()
