@@ -90,6 +90,8 @@ class Confirming:
             confirmed_at=at,
             confirmed_by=by,
             confirmed_by_name=by.name,
+            confirmed_by_position=by.position,
+            confirmed_by_duty=by.duty,
             overdue=at >= self._round.due_at(unit.level),
             pupils=frozen.totals.total,
             totals=frozen.totals.as_json(),

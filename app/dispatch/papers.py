@@ -76,7 +76,7 @@ def submission_of(
         raise TypeError("only the confirmation of a roster names pupils")
     unit, rows = content.unit, frozen_rows(content.rows)
     letterhead = letterhead_of(session, confirmation.return_, thai_digits=thai_digits)
-    statement = statement_of(session, confirmation)
+    statement = statement_of(confirmation)
     return SubmissionDocument(
         name=unit.name,
         code_of_unit=unit.code,
@@ -113,7 +113,7 @@ def overview_of(
         raise TypeError("a roster has no overview")
     unit, level = content.unit, confirmation.return_.unit.level.value
     letterhead = letterhead_of(session, confirmation.return_, thai_digits=thai_digits)
-    statement = statement_of(session, confirmation)
+    statement = statement_of(confirmation)
     return OverviewDocument(
         name=unit.name,
         code_of_unit=unit.code,

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from app.documents.submission import Signer, Statement
 from app.documents.wording import HEAD_WORDS, OFFICER_WORDS
 from app.domain.login_codes import Level
 from app.models import Confirmation, Duty
-from app.services.confirmation import two_persons
 
 
-def statement_of(session: Session, confirmation: Confirmation) -> Statement:
-    """Give who confirmed in what words and when; where a head confirmed, who prepared it too."""
-    prepared = two_persons.prepared_for(session, confirmation.id)
-    officer = prepared.prepared_by if prepared else None
+def statement_of(confirmation: Confirmation) -> Statement:
+    """Give who confirmed in what words and when; where a head confirmed, who prepared it too.
+
+    Names, positions and duty are those of that moment, whatever became of the accounts since.
+    """
     return Statement(
         name=confirmation.confirmed_by_name,
-        position=confirmation.confirmed_by.position,
+        position=confirmation.confirmed_by_position,
         words=confirmation.wording,
         at=confirmation.confirmed_at,
-        prepared_name=(officer.name or officer.username) if officer else "",
-        prepared_position=officer.position if officer else "",
-        prepared_at=prepared.prepared_at if prepared else None,
+        prepared_name=confirmation.prepared_by_name,
+        prepared_position=confirmation.prepared_by_position,
+        prepared_at=confirmation.prepared_at,
     )
 
 
@@ -31,7 +29,7 @@ def signers_of(confirmation: Confirmation, statement: Statement) -> tuple[Signer
     unit = confirmation.return_.unit
     kind = unit.kind.value if unit.level is Level.INSTITUTION else unit.level.value
     confirmer = (statement.name, statement.position)
-    if confirmation.confirmed_by.duty is Duty.HEAD:
+    if confirmation.confirmed_by_duty is Duty.HEAD:
         officer = (statement.prepared_name, statement.prepared_position)
         head = confirmer
     else:

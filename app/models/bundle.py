@@ -28,7 +28,8 @@ class Bundle(Base):
 
     Which confirmations it holds is settled when it is asked for. A worker that takes it writes
     `worked_at` anew after each part; one that has been silent for long is taken over by another.
-    After `expires_at` its parts are removed. `portal` is the address that its papers name.
+    After `expires_at` its parts are removed. `portal` is the address that its papers name. `tries`
+    counts how often it was taken since a part of it was last made.
     """
 
     __tablename__ = "bundle"
@@ -58,6 +59,7 @@ class Bundle(Base):
     state: Mapped[BundleState] = mapped_column(Word(BundleState), default=BundleState.WAITING)
     total: Mapped[int]
     made: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
     worker: Mapped[str] = mapped_column(String(40), default="")
     worked_at: Mapped[datetime | None] = mapped_column(Moment)
     expires_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -69,7 +71,7 @@ class Bundle(Base):
 
 
 class BundlePart(Base):
-    """One confirmation and its files in a bundle; none until it is made."""
+    """One confirmation and its files in a bundle; none until it is made, or why it cannot be."""
 
     __tablename__ = "bundle_part"
 
@@ -80,6 +82,7 @@ class BundlePart(Base):
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     sheet: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     made_at: Mapped[datetime | None] = mapped_column(Moment)
+    failure: Mapped[str] = mapped_column(String(40), default="")
 
     confirmation: Mapped[Confirmation] = relationship()
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.verify_codes import new_code
-from app.models.account import Account
+from app.models.account import Account, Duty
 from app.models.base import Base, Moment, Word, one_of
 from app.models.round import Round
 from app.models.unit import Unit
@@ -99,11 +99,12 @@ class Confirmation(Base):
 
     `content` is the canonical, versioned JSON of the frozen rows (of the children's hashes
     above the institution); `sha256` is the hash of its UTF-8 text. `code` is what papers show and
-    whoever doubts them types.
+    whoever doubts them types. Who confirmed and who had prepared it stand here as they were then.
     """
 
     __tablename__ = "confirmation"
     __table_args__ = (
+        one_of("confirmed_by_duty", Duty),
         UniqueConstraint("return_id", "number"),
         UniqueConstraint("code"),
         CheckConstraint("(cancelled_at IS NULL) = (cancelled_by_id IS NULL)", name="cancelled_by"),
@@ -124,6 +125,11 @@ class Confirmation(Base):
     confirmed_at: Mapped[datetime] = mapped_column(Moment)
     confirmed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     confirmed_by_name: Mapped[str] = mapped_column(String(200))
+    confirmed_by_position: Mapped[str] = mapped_column(String(200), default="")
+    confirmed_by_duty: Mapped[Duty] = mapped_column(Word(Duty), default=Duty.PRINCIPAL)
+    prepared_at: Mapped[datetime | None] = mapped_column(Moment)
+    prepared_by_name: Mapped[str] = mapped_column(String(200), default="")
+    prepared_by_position: Mapped[str] = mapped_column(String(200), default="")
     overdue: Mapped[bool] = mapped_column(default=False)
     pupils: Mapped[int]
     totals: Mapped[list[Any]] = mapped_column(JSON)

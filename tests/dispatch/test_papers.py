@@ -158,6 +158,24 @@ def test_where_the_head_confirms_both_stand_in_the_statement(acting: Acting) -> 
     ]
 
 
+def test_who_answers_for_a_confirmation_is_who_it_was_then(acting: Acting) -> None:
+    acting.country.sao.head_confirms = True
+    roster = acting.roster()
+    officer = acting.officer(roster)
+    head = make_account(acting.session, acting.country.school, Duty.HEAD, "01")
+    officer.position, head.position = "ครู", "ผู้อำนวยการ"
+    preparing.prepare(
+        acting.session, roster, actor=officer, at=NOW, version=roster.version, wording=WORDING
+    )
+    made = acting.confirm(roster, actor=head)
+    before = submission_of(acting.session, made, address_of=address_of)
+    assert [signer.position for signer in before.signers] == ["ครู", "ผู้อำนวยการ"]
+    for account in (officer, head):
+        account.name, account.position, account.duty = "ผู้อื่น", "ตำแหน่งใหม่", Duty.OFFICER
+    acting.session.flush()
+    assert submission_of(acting.session, made, address_of=address_of) == before
+
+
 def test_a_draft_is_of_the_live_rows_and_says_who_printed_it(acting: Acting) -> None:
     roster = acting.roster(pupils=2)
     make_enrolment(acting.session, roster, acting.officer(roster), room="2")

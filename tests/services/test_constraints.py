@@ -77,6 +77,9 @@ BROKEN_CHECKS = {
     "ck_cancellation_request_state_known": (
         "UPDATE cancellation_request SET state = 'lost', answered_at = asked_at"
     ),
+    "ck_confirmation_confirmed_by_duty_known": (
+        "UPDATE confirmation SET confirmed_by_duty = 'friend'"
+    ),
     "ck_confirmation_cancelled_by": "UPDATE confirmation SET cancelled_at = confirmed_at",
     "ck_enrolment_removal_has_reason": "UPDATE enrolment SET removal = 'mistake'",
     "ck_enrolment_removal_known": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,13 +13,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from app import create_app
 from app.extensions import db
-from app.models import Base
+from app.models import Base, Duty
+from app.services.confirmation import preparing, service
 from app.settings import Settings
-from tests.factories import make_country, make_enrolment
+from tests.factories import make_account, make_country, make_enrolment, make_round
+from tests.factories.rounds import NOW
 from tests.support.postgres import PostgresServer
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -82,3 +85,41 @@ def test_each_migration_goes_down_and_up_again_with_rows_in_the_tables(
     db.session.remove()
     downgrade(revision=f"{revision}-1" if revision != REVISIONS[0] else "base")
     upgrade()
+
+
+def test_who_answers_for_an_earlier_confirmation_is_taken_of_the_accounts(bare: Flask) -> None:
+    upgrade()
+    session = db.session()
+    country = make_country(session)
+    country.round = make_round(session, number=2)
+    country.sao.head_confirms = True
+    roster = country.roster(session, country.school)
+    officer, head = (
+        country.account(country.school),
+        make_account(session, country.school, Duty.HEAD, "01"),
+    )
+    officer.name, officer.position, head.position = "", "ครู", "ผู้อำนวยการ"
+    step = {"at": NOW, "wording": "ขอรับรอง"}
+    preparing.prepare(session, roster, actor=officer, version=roster.version, **step)
+    service.confirm(session, roster, actor=head, version=roster.version, **step)
+    session.commit()
+    kept = _answering()
+    assert kept[0][:2] == ("ผู้อำนวยการ", "head")
+    assert kept[0][3:] == (officer.username, "ครู")
+    db.session.remove()
+    downgrade(revision="0014")
+    upgrade()
+    assert _answering() == kept
+
+
+def _answering() -> list[tuple[Any, ...]]:
+    with db.engine.connect() as connection:
+        return [
+            tuple(row)
+            for row in connection.execute(
+                text(
+                    "SELECT confirmed_by_position, confirmed_by_duty, prepared_at,"
+                    " prepared_by_name, prepared_by_position FROM confirmation"
+                )
+            )
+        ]

@@ -15,6 +15,7 @@ from app.models import (
     Confirmation,
     ConfirmedChild,
     DataSet,
+    Preparation,
     RequestState,
     Return,
 )
@@ -53,7 +54,7 @@ def confirm(
         checks.review_rows(session, itself, at=at)
         tallies.count_anew(session, itself)
     blockers.require_none(session, itself)
-    made = _freeze(session, itself, actor=actor, at=at, wording=wording)
+    made = _freeze(session, itself, prepared, actor=actor, at=at, wording=wording)
     if prepared is not None:
         prepared.confirmation_id = made.id
     take(session, itself, step, made, standing=True, actor=actor, at=at)
@@ -146,9 +147,16 @@ def _make_pages_above_stale(session: Session, return_: Return) -> None:
 
 
 def _freeze(
-    session: Session, return_: Return, *, actor: Account, at: datetime, wording: str
+    session: Session,
+    return_: Return,
+    prepared: Preparation | None,
+    *,
+    actor: Account,
+    at: datetime,
+    wording: str,
 ) -> Confirmation:
     """Make the confirmation of what the return holds now, and of what stands below it."""
+    officer = prepared.prepared_by if prepared else None
     children = _standing_below(session, return_)
     frozen = snapshot.freeze(session, return_, children)
     made = Confirmation(
@@ -158,6 +166,11 @@ def _freeze(
         confirmed_at=at,
         confirmed_by_id=actor.id,
         confirmed_by_name=actor.name or actor.username,
+        confirmed_by_position=actor.position,
+        confirmed_by_duty=actor.duty,
+        prepared_at=prepared.prepared_at if prepared else None,
+        prepared_by_name=(officer.name or officer.username) if officer else "",
+        prepared_by_position=officer.position if officer else "",
         overdue=at >= rounds.due_at(session, return_.round, return_.unit),
         pupils=frozen.totals.total,
         totals=frozen.totals.as_json(),
