@@ -19,10 +19,9 @@ from app.documents.submission_closing import Closing
 from app.documents.submission_sheets import PAGE, PaperSheet, covering_sheets, title_of
 from app.documents.submission_values import CountedRow, CountsDocument
 from app.documents.text_fit import FittedText
-from app.documents.wording import PUPIL_WORDS
+from app.documents.wording import PUPIL_WORDS, QUERY_WORDS
 from app.documents.writer import CELL_PADDING_MM, Column, Writer
 from app.domain.affiliations import Affiliation
-from app.domain.counts import CountQuery
 from app.domain.people import Sex
 
 ROW_MM = 11
@@ -41,11 +40,6 @@ GRADE_COLUMNS = (
     Column("รวม", 20, "right"),
 )
 REASON_COLUMNS = (Column("สถานศึกษา ข้อที่ควรตรวจสอบ และเหตุผล", 180),)
-QUERY_WORDS = {
-    CountQuery.CHANGED_MUCH: "จำนวนต่างจากรอบก่อนเกินหนึ่งในห้า",
-    CountQuery.KINDERGARTEN_LARGER: "นักเรียนอนุบาลมากกว่าประถมศึกษา",
-    CountQuery.ALL_ROUND: "ทุกชั้นเป็นจำนวนเต็มสิบ",
-}
 UNEXPLAINED = "ยังไม่ได้ระบุเหตุผล"
 OF_ALL = "รวมทั้งสิ้น"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.domain.counts import CountQuery
+
 PUPIL_WORDS: Mapping[str, str] = {
     "school": "นักเรียน",
     "centre": "เด็กเล็ก",
@@ -17,6 +19,11 @@ HEAD_WORDS: Mapping[str, str] = {
     "authority": "ผู้บริหารองค์กรปกครองส่วนท้องถิ่น",
     "province": "ท้องถิ่นจังหวัด",
     "counts": "ผู้บริหารองค์กรปกครองส่วนท้องถิ่น",
+}
+QUERY_WORDS: Mapping[CountQuery, str] = {
+    CountQuery.CHANGED_MUCH: "จำนวนต่างจากรอบก่อนเกินหนึ่งในห้า",
+    CountQuery.KINDERGARTEN_LARGER: "นักเรียนอนุบาลมากกว่าประถมศึกษา",
+    CountQuery.ALL_ROUND: "ทุกชั้นเป็นจำนวนเต็มสิบ",
 }
 OFFICER_WORDS = "เจ้าหน้าที่ผู้รับผิดชอบ"
 PRINTED_FROM = "พิมพ์จากระบบสารสนเทศทางการศึกษาท้องถิ่น (LEC)"
