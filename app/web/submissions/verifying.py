@@ -18,6 +18,7 @@ from app.web import current, errors
 from app.web.explanations import Explained
 from app.web.guards import public
 from app.web.identity import signed_in
+from app.web.returns.words import data_set_name
 from app.web.submissions.blueprint import blueprint
 from app.web.submissions.forms import CheckForm
 from app.web.submissions.words import LEVELS, standing_text
@@ -85,6 +86,7 @@ def page(confirmation: Confirmation | None, status: int, **checked: Any) -> Resp
         "submissions/verify.html",
         told=told,
         is_unknown=status == 404,
+        data_set=data_set_name(told.data_set) if told else "",
         level=LEVELS[told.became.standing] if told else "",
         became=standing_text(told.became) if told else "",
         form=checked.pop("form", None) or _form(confirmation),
