@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from app.dispatch.counts_tables import SCHOOL_HEADINGS, school_rows, tables_of
 from app.domain.grades import GRADES
 from app.exchange import writing
 from app.exchange.layouts import LEC_REPORT, PROVEN_LIST
 from app.exchange.writing import Properties, Table
 from app.models import Confirmation, DataSet, UnitKind
 from app.services.confirmation import frozen
-from app.services.confirmation.frozen import FrozenOverview, FrozenRoster
+from app.services.confirmation.frozen import FrozenCounts, FrozenOverview, FrozenRoster
 from app.services.rosters.exporting import frozen_values
 
 _DATA_SETS = {
@@ -35,18 +36,20 @@ _OF_ALL = "รวมทั้งสิ้น"
 class DataFile:
     """The data of a confirmation; writing it needs no database any more."""
 
-    content: FrozenRoster | FrozenOverview
+    content: FrozenRoster | FrozenCounts | FrozenOverview
     number: int
     code: str
     confirmed_at: datetime
 
     def xlsx(self) -> bytes:
-        """Write LEC's report of a roster; of an overview, its units and its totals by grade."""
+        """Write LEC's report of a roster; else a sheet of what was confirmed, and its totals."""
         properties = Properties(self.title, self.confirmed_at, self._proof())
         if isinstance(self.content, FrozenRoster):
             rows = LEC_REPORT.rows(frozen_values(self.content))
             name = "เด็กเล็ก" if self.content.unit.kind is UnitKind.CENTRE else "นักเรียน"
             return writing.lec_report(self.title, rows, sheet=name, properties=properties)
+        if isinstance(self.content, FrozenCounts):
+            return writing.tables(self.title, tables_of(self.content), properties=properties)
         sheets = (
             Table("หน่วยงาน", _OF_UNITS, _units(self.content)),
             Table("ระดับชั้น", _OF_GRADES, _grades(self.content)),
@@ -54,19 +57,27 @@ class DataFile:
         return writing.tables(self.title, sheets, properties=properties)
 
     def csv(self) -> bytes:
-        """Write a row a pupil, or a unit; each says of which round and confirmation it is."""
+        """Write a row a pupil, a school or a unit; each says of which confirmation it is."""
         if isinstance(self.content, FrozenRoster):
             proof = {"version": str(self.number), "verify_code": self.code}
             values = [row | proof for row in frozen_values(self.content)]
             return writing.plain_csv(PROVEN_LIST.rows(values), layout=PROVEN_LIST)
         proof = self._proof()
-        rows = [[*map(str, row), *proof.values()] for row in _units(self.content)]
-        return writing.csv_of([*_OF_UNITS, *proof], rows)
+        if isinstance(self.content, FrozenCounts):
+            headings, written = SCHOOL_HEADINGS, school_rows(self.content)
+        else:
+            headings, written = _OF_UNITS, _units(self.content)
+        rows = [[*map(str, row), *proof.values()] for row in written]
+        return writing.csv_of([*headings, *proof], rows)
 
     @property
     def title(self) -> str:
         content = self.content
-        what = "ข้อมูลรายบุคคล" if isinstance(content, FrozenRoster) else "ภาพรวมของข้อมูล"
+        what = "ภาพรวมของข้อมูล"
+        if isinstance(content, FrozenRoster):
+            what = _DATA_SETS[DataSet.ROSTER]
+        elif isinstance(content, FrozenCounts):
+            what = _DATA_SETS[DataSet.COUNTS]
         return (
             f"{what} {content.unit.name} รหัส {content.unit.code} "
             f"ปีการศึกษา {content.academic_year} (ครั้งที่ {content.round_number}) "

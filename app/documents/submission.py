@@ -133,7 +133,7 @@ def _identity(document: Submitted, writer: Writer) -> tuple[str, str]:
         version = writer.digits(f"ฉบับที่ {document.version}")
         ended = document.cancelled_at
         cancelled = f" {CANCELLED}เมื่อ {writer.moment(ended)}" if ended else ""
-        return what, f"เอกสารนำส่งข้อมูล {version} รหัสตรวจสอบ {document.code}{cancelled}"
+        return what, f"{document.paper} {version} รหัสตรวจสอบ {document.code}{cancelled}"
     printed = writer.moment(document.printed_at) if document.printed_at else "–"
     return what, f"ฉบับร่าง พิมพ์เมื่อ {printed} โดย {document.printed_by}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.documents.submission_memo import NOT_SUBMITTED, signers_of
-from app.documents.submission_values import OverviewDocument, Signer, Submitted
+from app.documents.submission_values import CountsDocument, OverviewDocument, Signer, Submitted
 from app.documents.text_fit import CUT, FittedText
 from app.documents.wording import PUPIL_WORDS
 from app.documents.writer import Writer
@@ -126,6 +126,12 @@ def _certified(document: Submitted, writer: Writer) -> str:
         sworn = (
             f"ได้ตรวจสอบข้อมูล{pupils}ของหน่วยงานในสังกัดทุกแห่งตามเอกสารนี้แล้ว จำนวน {count} คน "
             "ข้อมูลถูกต้องครบถ้วน และตรงกับที่ยืนยันในระบบ"
+        )
+    elif isinstance(document, CountsDocument):
+        schools = writer.digits(f"{len(document.schools):,}")
+        sworn = (
+            f"ได้ตรวจสอบจำนวน{pupils}ที่เบิกจ่ายทุกแห่งตามเอกสารนี้แล้ว "
+            f"จำนวน {schools} แห่ง {count} คน ข้อมูลถูกต้องครบถ้วน และตรงกับที่ยืนยันในระบบ"
         )
     else:
         sworn = (

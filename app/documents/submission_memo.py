@@ -6,7 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from app.documents.official import ExternalLetter, Memo, Signature
-from app.documents.submission_values import OverviewDocument, Signer, Submitted
+from app.documents.submission_values import (
+    CountsDocument,
+    OverviewDocument,
+    Signer,
+    SubmissionDocument,
+    Submitted,
+)
 from app.documents.wording import (
     HEAD_WORDS,
     OFFICER_WORDS,
@@ -41,7 +47,7 @@ def covering_letter_of(document: Submitted) -> Memo | ExternalLetter:
         "signature": Signature(head.name, position, covering.on_behalf_of),
         "emblem": document.emblem,
     }
-    if isinstance(document, OverviewDocument):
+    if not isinstance(document, SubmissionDocument):
         return ExternalLetter(
             agency=(document.name, *covering.address),
             division=(covering.own_division, called),
@@ -70,9 +76,13 @@ def signers_of(document: Submitted) -> tuple[Signer, ...]:
 def _occasion(document: Submitted) -> str:
     division = document.covering.division
     receiver = f"{division} " if division else ""
-    whose = "หน่วยงาน" if isinstance(document, OverviewDocument) else "สถานศึกษา"
+    whose = "สถานศึกษา" if isinstance(document, SubmissionDocument) else "หน่วยงาน"
     # An authority is told by its province, whose office the local administration's is.
-    told_by = province_called(document.above) if document.kind == "authority" else document.above
+    told_by = (
+        province_called(document.above)
+        if document.kind in ("authority", "counts")
+        else document.above
+    )
     return (
         f"ตามที่{told_by} แจ้งให้{whose}ในสังกัดบันทึก ตรวจสอบ และยืนยันข้อมูล"
         f"{PUPIL_WORDS[document.kind]}ใน{SYSTEM} ประจำ{document.round_label}"
@@ -83,6 +93,8 @@ def _occasion(document: Submitted) -> str:
 def _message(document: Submitted) -> str:
     pupils = PUPIL_WORDS[document.kind]
     number = f"จำนวน{pupils}ทั้งสิ้น {document.pupils:,} คน"
+    if isinstance(document, CountsDocument):
+        number = f"สถานศึกษา {len(document.schools):,} แห่ง {number}"
     divided = f"ชาย {document.male:,} คน หญิง {document.female:,} คน"
     if document.is_draft or document.statement is None:
         return f"{document.name} อยู่ระหว่างบันทึกและตรวจสอบข้อมูล{pupils} ปัจจุบันมี{number} เป็น{divided}"
@@ -97,11 +109,11 @@ def _message(document: Submitted) -> str:
 def _enclosed(document: Submitted) -> str:
     if document.is_draft:
         return NOT_SUBMITTED
-    listed = (
-        "ข้อมูลการยืนยันของแต่ละหน่วยงาน"
-        if isinstance(document, OverviewDocument)
-        else f"ข้อมูล{PUPIL_WORDS[document.kind]}รายบุคคล"
-    )
+    listed = f"ข้อมูล{PUPIL_WORDS[document.kind]}รายบุคคล"
+    if isinstance(document, OverviewDocument):
+        listed = "ข้อมูลการยืนยันของแต่ละหน่วยงาน"
+    elif isinstance(document, CountsDocument):
+        listed = "จำนวนนักเรียนของสถานศึกษาแต่ละแห่ง"
     return (
         f"ในการนี้ ได้แนบสรุปจำนวน{PUPIL_WORDS[document.kind]} {listed} และคำรับรองของผู้ลงนาม "
         "พร้อมไฟล์ข้อมูลซึ่งมีฉบับที่และรหัสตรวจสอบเดียวกันมาด้วยแล้ว"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from app.documents.official import ExternalLetter, MemoSheet, letter_sheets, memo_sheets
 from app.documents.page import Page
@@ -51,6 +52,9 @@ class PaperSheet:
     is_closing: bool = False
 
 
+Made = TypeVar("Made", bound=PaperSheet)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """All sheets of a document, and the block at its end."""
@@ -61,21 +65,26 @@ class Layout:
 
 def opening_sheets(document: Submitted, writer: Writer) -> list[PaperSheet]:
     """Return the covering letter and the summary by grade, room and sex."""
-    letter = covering_letter_of(document)
-    if isinstance(letter, ExternalLetter):
-        memo = letter_sheets(letter, writer, page=MEMO_PAGE, numbered=False)
-    else:
-        memo = memo_sheets(letter, writer, page=MEMO_PAGE, numbered=False)
     summary = title_of(document, f"สรุปจำนวน{PUPIL_WORDS[document.kind]}", writer)
     columns = total_columns_of(document)
     totals = totals_over_sheets(document.totals, writer, PAGE, columns=columns)
     return [
-        *(PaperSheet(memo=sheet) for sheet in memo),
+        *covering_sheets(document, writer, PaperSheet),
         *(
             PaperSheet(title=None if number else summary, totals=rows)
             for number, rows in enumerate(totals)
         ),
     ]
+
+
+def covering_sheets(document: Submitted, writer: Writer, make: type[Made]) -> list[Made]:
+    """Return the letter that a submission is sent with, on sheets of its own kind."""
+    letter = covering_letter_of(document)
+    if isinstance(letter, ExternalLetter):
+        sheets = letter_sheets(letter, writer, page=MEMO_PAGE, numbered=False)
+    else:
+        sheets = memo_sheets(letter, writer, page=MEMO_PAGE, numbered=False)
+    return [make(memo=sheet) for sheet in sheets]
 
 
 def roster_sheets(

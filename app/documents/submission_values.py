@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.documents.roster_values import GradeTotal, RosterRow
 from app.documents.wording import DEPARTMENT
+from app.domain.affiliations import Affiliation
+from app.domain.counts import Cell, CountQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,11 @@ class Submitted:
         return self.authority or self.province or DEPARTMENT
 
     @property
+    def paper(self) -> str:
+        """Call what the foot of each page says that it is a page of."""
+        return "เอกสารนำส่งข้อมูล"
+
+    @property
     def male(self) -> int:
         return sum(total.male for total in _counted(self.totals))
 
@@ -140,6 +148,35 @@ class OverviewDocument(Submitted):
     """The submission of an authority's pupils or of a province. `kind` is one of those words."""
 
     children: tuple[OverviewChild, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedRow:
+    """A school of another affiliation with its figures; a draft may lack some of `grades`.
+
+    `queries` are those that its figures raise, `reason` answers them all.
+    """
+
+    name: str
+    code: str
+    affiliation: Affiliation
+    district: str
+    grades: tuple[str, ...]
+    figures: Mapping[Cell, int]
+    dissolved_on: date | None = None
+    queries: tuple[CountQuery, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsDocument(Submitted):
+    """The submission of an authority's counts of other schools. `kind` is `counts`."""
+
+    schools: tuple[CountedRow, ...] = ()
+
+    @property
+    def paper(self) -> str:
+        return "เอกสารนำส่งข้อมูลสถานศึกษาสังกัดอื่น"
 
 
 def _counted(totals: tuple[GradeTotal, ...]) -> list[GradeTotal]:

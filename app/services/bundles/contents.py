@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 from app.access.scope import Scope
 from app.domain.login_codes import Level
 from app.models import Confirmation, DataSet, Return, Round, Unit
+from app.services.submissions.desks import SENT_BY
 
 NAMED = 20
 """How many of the units that are missing are named; a board lists them all."""
@@ -76,7 +77,8 @@ def standing(session: Session, the_round: Round, unit: Unit, *, scope: Scope) ->
 def confirmations(session: Session, the_round: Round, unit: Unit, *, scope: Scope) -> list[Held]:
     """List the standing confirmations below a unit, without what they froze.
 
-    Rosters, and for a province the pupils of its authorities; by authority and name.
+    Rosters, and for a province what its authorities sent of pupils and of other schools; by
+    authority and name.
     """
     wanted = (
         _below(
@@ -122,7 +124,7 @@ def _is_bundled(unit: Unit) -> ColumnElement[bool]:
     if unit.level is Level.PROVINCE:
         return or_(
             and_(is_roster, _WHOLE.unit_id == unit.id),
-            and_(Return.data_set == DataSet.PUPILS, _PARENT.unit_id == unit.id),
+            and_(Return.data_set.in_(SENT_BY[Level.AUTHORITY]), _PARENT.unit_id == unit.id),
         )
     return false()
 
@@ -135,6 +137,8 @@ def _is_seen(unit: Unit, scope: Scope) -> ColumnElement[bool]:
 
 
 def _order() -> tuple[Any, ...]:
-    """Put an authority's own confirmation before those of its institutions."""
-    is_roster = case((Return.data_set == DataSet.ROSTER, 1), else_=0)
-    return (_AUTHORITY.sort_key, _AUTHORITY.id, is_roster, Unit.sort_key, Unit.id)
+    """Put an authority's own confirmations before those of its institutions, its pupils first."""
+    place = case(
+        (Return.data_set == DataSet.ROSTER, 2), (Return.data_set == DataSet.COUNTS, 1), else_=0
+    )
+    return (_AUTHORITY.sort_key, _AUTHORITY.id, place, Unit.sort_key, Unit.id)

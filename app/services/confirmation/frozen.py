@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from app.domain.affiliations import Affiliation
+from app.domain.counts import CELLS, Cell
 from app.domain.people import Sex
 from app.models import DataSet, UnitKind
 from app.services.confirmation.totals import Totals, kept
@@ -92,6 +94,42 @@ class FrozenRoster:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenCounted:
+    """A school of another affiliation with its figures, as the authority confirmed them.
+
+    The school's facts are those of that moment; `reason` answers all of the `queries`. A figure
+    that is blank is absent, which only a sheet still being recorded has.
+    """
+
+    id: int
+    school_id: int
+    code: str
+    name: str
+    affiliation: Affiliation
+    district: str
+    grades: tuple[str, ...]
+    dissolved_on: date | None
+    figures: Mapping[Cell, int]
+    queries: tuple[str, ...]
+    reason: str
+
+    @property
+    def pupils(self) -> int:
+        return sum(self.figures.values())
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenCounts:
+    """A whole sheet of counts, in the order of its rows."""
+
+    academic_year: int
+    round_number: int
+    unit: FrozenUnit
+    totals: Totals
+    rows: tuple[FrozenCounted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenChild:
     """A confirmation that the one above it stands on."""
 
@@ -115,7 +153,7 @@ class FrozenOverview:
     children: tuple[FrozenChild, ...]
 
 
-def read(content: str) -> FrozenRoster | FrozenOverview:
+def read(content: str) -> FrozenRoster | FrozenCounts | FrozenOverview:
     """Read the text of a confirmation; raise `UnknownFormat` for one from the future."""
     facts = json.loads(content)
     if facts["format"] != 1:
@@ -128,6 +166,8 @@ def read(content: str) -> FrozenRoster | FrozenOverview:
     }
     if facts["kind"] == "roster":
         return FrozenRoster(**shared, rows=tuple(_pupil(row) for row in facts["rows"]))
+    if facts["kind"] == "counts":
+        return FrozenCounts(**shared, rows=tuple(counted(row) for row in facts["rows"]))
     return FrozenOverview(**shared, children=tuple(_child(one) for one in facts["children"]))
 
 
@@ -157,6 +197,25 @@ def _pupil(row: dict[str, Any]) -> FrozenPupil:
 
 def _detail(facts: dict[str, Any]) -> FrozenDetail:
     return FrozenDetail(**facts | {"admission_date": _date(facts["admission_date"])})
+
+
+def counted(row: Mapping[str, Any]) -> FrozenCounted:
+    """Read a row of a sheet of counts, frozen or about to be."""
+    figures = {
+        (grade, Sex(sex)): pupils
+        for grade, by_sex in row["figures"].items()
+        for sex, pupils in by_sex.items()
+    }
+    return FrozenCounted(
+        **dict(row)
+        | {
+            "affiliation": Affiliation(row["affiliation"]),
+            "grades": tuple(row["grades"]),
+            "dissolved_on": _date(row["dissolved_on"]),
+            "figures": {cell: figures[cell] for cell in CELLS if cell in figures},
+            "queries": tuple(row["queries"]),
+        }
+    )
 
 
 def _child(facts: dict[str, Any]) -> FrozenChild:

@@ -14,11 +14,22 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from app.models import Confirmation, DataSet, Enrolment, EnrolmentDetail, Return, Unit
+from app.models import (
+    Confirmation,
+    Count,
+    CountedSchool,
+    DataSet,
+    Enrolment,
+    EnrolmentDetail,
+    OtherSchool,
+    Return,
+    Unit,
+)
 from app.reference import districts
-from app.services.confirmation.totals import Totals, added, counted
+from app.services.confirmation import frozen
+from app.services.confirmation.totals import Totals, added, counted, of_figures
 
 FORMAT = 1
 FACTS = (
@@ -69,11 +80,17 @@ class Frozen:
 
 
 def freeze(session: Session, return_: Return, children: Sequence[Confirmation]) -> Frozen:
-    """Freeze a roster's live rows, or above it what the children's confirmations say."""
+    """Freeze a roster's or a sheet's live rows, or above what the children's confirmations say."""
     if return_.data_set is DataSet.ROSTER:
         rows = live_rows(session, return_)
         totals = counted((row["grade"], row["sex"]) for row in rows)
         body: dict[str, Any] = {"kind": "roster", "rows": rows}
+    elif return_.data_set is DataSet.COUNTS:
+        rows = live_counts(session, return_)
+        totals = of_figures(
+            figure for row in rows for figure in frozen.counted(row).figures.items()
+        )
+        body = {"kind": "counts", "rows": rows}
     else:
         totals = added(child.totals for child in children if _names_pupils(child))
         body = {"kind": "overview", "children": [_child(child) for child in children]}
@@ -98,16 +115,42 @@ def live_rows(session: Session, roster: Return) -> list[dict[str, Any]]:
     return [_row(tuple(values)) for values in found]
 
 
-def live_rows_equal_frozen(session: Session, roster: Return) -> bool:
-    """Say whether a confirmed roster's rows are still those confirmed, and its text untouched.
+def live_counts(session: Session, sheet: Return) -> list[dict[str, Any]]:
+    """Read a sheet's rows as they are frozen, in its order, in two queries (`process.md` 6.4).
 
-    This is the invariant of `design.md` 4; it holds for every roster that is confirmed.
+    A school's facts are those that the list of schools has now.
     """
-    confirmation = session.get_one(Confirmation, roster.confirmation_id)
+    found = session.scalars(
+        select(CountedSchool)
+        .join(CountedSchool.school)
+        .options(contains_eager(CountedSchool.school))
+        .where(CountedSchool.return_id == sheet.id)
+        .order_by(OtherSchool.sort_key, CountedSchool.id)
+    ).all()
+    figures: dict[int, dict[str, dict[str, int]]] = {}
+    for cell in session.scalars(
+        select(Count)
+        .join(CountedSchool, CountedSchool.id == Count.counted_school_id)
+        .where(CountedSchool.return_id == sheet.id)
+    ):
+        by_grade = figures.setdefault(cell.counted_school_id, {})
+        by_grade.setdefault(cell.grade, {})[cell.sex] = cell.pupils
+    return [_counted(row, figures.get(row.id, {})) for row in found]
+
+
+def live_rows_equal_frozen(session: Session, return_: Return) -> bool:
+    """Say whether a confirmed return's rows are still those confirmed, and its text untouched.
+
+    This is the invariant of `design.md` 4; it holds for every roster and every sheet of counts
+    that is confirmed. What the list of schools calls a school may change meanwhile.
+    """
+    confirmation = session.get_one(Confirmation, return_.confirmation_id)
     if sha256(confirmation.content) != confirmation.sha256:
         return False
-    frozen = json.loads(confirmation.content)["rows"]
-    return canonical(live_rows(session, roster)) == canonical(frozen)
+    kept = json.loads(confirmation.content)["rows"]
+    if return_.data_set is DataSet.COUNTS:
+        return _figures(live_counts(session, return_)) == _figures(kept)
+    return canonical(live_rows(session, return_)) == canonical(kept)
 
 
 def canonical(value: Any) -> str:
@@ -134,6 +177,29 @@ def _row(values: tuple[Any, ...]) -> dict[str, Any]:
         else None
     )
     return row
+
+
+def _counted(row: CountedSchool, figures: dict[str, dict[str, int]]) -> dict[str, Any]:
+    school = row.school
+    district = districts().get(school.district_code or "")
+    return {
+        "id": row.id,
+        "school_id": school.id,
+        "code": school.code or "",
+        "name": school.name,
+        "affiliation": school.affiliation,
+        "district": district.name_th if district else "",
+        "grades": school.grades,
+        "dissolved_on": school.dissolved_on.isoformat() if school.dissolved_on else None,
+        "figures": figures,
+        "queries": row.queries,
+        "reason": row.reason,
+    }
+
+
+def _figures(rows: list[dict[str, Any]]) -> dict[int, tuple[Any, ...]]:
+    """Give what an authority itself says of each school: its figures and why they are right."""
+    return {row["id"]: (row["school_id"], row["figures"], row["reason"]) for row in rows}
 
 
 def _round(return_: Return) -> dict[str, int]:

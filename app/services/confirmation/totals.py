@@ -11,9 +11,10 @@ from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
+from app.domain.counts import Cell
 from app.domain.grades import GRADES
 from app.domain.people import Sex
-from app.models import Enrolment, Return
+from app.models import Count, CountedSchool, Enrolment, Return
 from app.services.rosters import rows
 
 AFTER_ALL_GRADES = len(GRADES) + 1
@@ -64,6 +65,25 @@ def live(session: Session, roster: Return, *, scope: Scope | None = None) -> Tot
     return _totals(Counter({(grade, sex): count for grade, sex, count in found}))
 
 
+def of_figures(figures: Iterable[tuple[Cell, int]]) -> Totals:
+    """Add up figures of other schools, each given with its grade and sex."""
+    counts: Counter[tuple[str, Sex | None]] = Counter()
+    for cell, pupils in figures:
+        counts[cell] += pupils
+    return _totals(counts)
+
+
+def of_sheet(session: Session, sheet: Return) -> Totals:
+    """Add up the figures of a sheet of other schools in the database."""
+    found = session.execute(
+        select(Count.grade, Count.sex, func.sum(Count.pupils))
+        .join(CountedSchool, CountedSchool.id == Count.counted_school_id)
+        .where(CountedSchool.return_id == sheet.id)
+        .group_by(Count.grade, Count.sex)
+    )
+    return of_figures(((grade, sex), int(pupils)) for grade, sex, pupils in found)
+
+
 def counted(rows: Iterable[tuple[str, Sex | None]]) -> Totals:
     """Count rows given as grade and sex."""
     return _totals(Counter(rows))
@@ -86,7 +106,7 @@ def kept(totals: list[Mapping[str, Any]]) -> Totals:
 
 
 def _totals(counts: Counter[tuple[str, Sex | None]]) -> Totals:
-    grades = sorted({grade for grade, _ in counts}, key=_order)
+    grades = sorted({grade for (grade, _), pupils in counts.items() if pupils}, key=_order)
     return Totals(
         tuple(
             GradeTotal(

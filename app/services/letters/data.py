@@ -182,7 +182,7 @@ def _of_confirmation(
     """
     is_cancelled = step is LetterStep.CANCELLED
     ended = Confirmation.cancelled_at
-    data_sets = [desks.SENT_BY[unit.level]] if step is LetterStep.SUBMIT else list(DataSet)
+    data_sets = desks.SENT_BY[unit.level] if step is LetterStep.SUBMIT else list(DataSet)
     row = session.execute(
         select(Return, Confirmation, CancellationRequest)
         .outerjoin(

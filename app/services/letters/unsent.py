@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
 from app.domain.thai_calendar import format_date
-from app.models import Round, Unit
+from app.models import DataSet, Round, Unit
 from app.services import office
 from app.services.letters import points
 from app.services.letters.places import Place
@@ -44,12 +45,22 @@ def unsent_values(
     # Whoever writes a unit's letters may name those below it, as in a reminder to confirm.
     desk = desks.desk_of(session, the_round, receiver)
     standing = listing.standing(session, desk) if scope.holds(receiver) else []
-    missing = [unit for unit, state in standing if state is not SubmissionState.COMPLETE]
-    remarks = {unit.id: STATES[state] for unit, state in standing}
+    late = [one for one in standing if one[2] is not SubmissionState.COMPLETE]
+    missing = list(dict.fromkeys(unit for unit, _, _ in late))
+    senders = {unit.id for unit, _, _ in standing}
     values = {
-        Place.TOTAL: f"{len(standing):,}",
-        Place.SENT: f"{len(standing) - len(missing):,}",
+        Place.TOTAL: f"{len(senders):,}",
+        Place.SENT: f"{len(senders) - len(missing):,}",
         Place.UNSENT: f"{len(missing):,}",
-        Place.UNSENT_LIST: points.listed(missing, points.names_of(missing), remarks),
+        Place.UNSENT_LIST: points.listed(missing, points.names_of(missing), _remarks(late)),
     }
     return values, missing
+
+
+def _remarks(late: Sequence[tuple[Unit, DataSet, SubmissionState]]) -> dict[int, str]:
+    """Say of each unit how far it has come, of its counts of other schools apart."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for unit, data_set, state in late:
+        of_counts = "สังกัดอื่น: " if data_set is DataSet.COUNTS else ""
+        said[unit.id].append(f"{of_counts}{STATES[state]}")
+    return {unit_id: ", ".join(words) for unit_id, words in said.items()}

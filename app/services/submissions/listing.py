@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.scope import Scope
-from app.models import Confirmation, Return, Submission, Unit
+from app.models import Confirmation, DataSet, Return, Submission, Unit
 from app.services import units
 from app.services.boards import stood_below
 from app.services.submissions.desks import Desk
@@ -46,6 +46,7 @@ class Wish:
 
     text: str = ""
     show: Show | None = None
+    data_set: DataSet | None = None
     sort: Sort = Sort.NAME
     descending: bool = False
     page: int = 1
@@ -86,6 +87,8 @@ def read(session: Session, desk: Desk, wish: Wish, *, scope: Scope) -> Listed:
     )
     counts = {SubmissionState(state): number for state, number in counted}
     conditions += [units.called(wish.text), *_shown(wish.show)]
+    if wish.data_set is not None:
+        conditions.append(Return.data_set == wish.data_set)
     total = session.scalar(_joined(select(func.count())).where(*conditions)) or 0
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(1, wish.page), pages)
@@ -93,7 +96,7 @@ def read(session: Session, desk: Desk, wish: Wish, *, scope: Scope) -> Listed:
     rows = session.execute(
         _joined(_LISTED)
         .where(*conditions)
-        .order_by(order.desc() if wish.descending else order.asc(), Unit.sort_key, Unit.id)
+        .order_by(order.desc() if wish.descending else order.asc(), *_BY_NAME)
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     ).all()
@@ -103,29 +106,30 @@ def read(session: Session, desk: Desk, wish: Wish, *, scope: Scope) -> Listed:
 def missing(session: Session, desk: Desk, *, scope: Scope) -> list[Unit]:
     """List the units whose submission is not complete, by name: they are reminded by letter."""
     found = standing(session, desk, stood_below(desk.unit, scope))
-    return [unit for unit, state in found if state is not SubmissionState.COMPLETE]
+    late = (unit for unit, _, state in found if state is not SubmissionState.COMPLETE)
+    return list(dict.fromkeys(late))
 
 
 def standing(
     session: Session, desk: Desk, *conditions: ColumnElement[bool]
-) -> list[tuple[Unit, SubmissionState]]:
-    """List whose submissions a desk awaits, by name, each with how far it has come."""
+) -> list[tuple[Unit, DataSet, SubmissionState]]:
+    """List the submissions that a desk awaits, by name, of what and how far each has come."""
     rows = session.execute(
-        _joined(select(Unit, STATE))
+        _joined(select(Unit, Return.data_set, STATE))
         .where(desk.holds(), *conditions)
-        .order_by(Unit.sort_key, Unit.id)
+        .order_by(*_BY_NAME)
     )
-    return [(unit, SubmissionState(state)) for unit, state in rows]
+    return [(unit, data_set, SubmissionState(state)) for unit, data_set, state in rows]
 
 
 def expected(session: Session, desk: Desk, *, scope: Scope) -> Sequence[ListedRow]:
-    """List all who send here: `code`, `name` and the `confirmation_id` that stands, by name."""
+    """List all that is sent here: `code`, `name`, `data_set`, the `confirmation_id` that stands."""
     return session.execute(
-        select(Unit.code, Unit.name, Return.confirmation_id)
+        select(Unit.code, Unit.name, Return.data_set, Return.confirmation_id)
         .select_from(Return)
         .join(Return.unit)
         .where(desk.holds(), stood_below(desk.unit, scope))
-        .order_by(Unit.sort_key, Unit.id)
+        .order_by(*_BY_NAME)
     ).all()
 
 
@@ -164,6 +168,7 @@ _CAME_BEFORE = (
 _LISTED = select(
     Unit.code,
     Unit.name,
+    Return.data_set,
     Confirmation.id.label("confirmation_id"),
     Confirmation.number,
     Confirmation.code.label("paper_code"),
@@ -176,6 +181,12 @@ _LISTED = select(
     Submission.return_reason,
     STATE.label("state"),
     _CAME_BEFORE.label("came_before"),
+)
+# An authority's pupils stand before its counts of other schools.
+_BY_NAME = (
+    Unit.sort_key,
+    Unit.id,
+    case((Return.data_set == DataSet.COUNTS, 1), else_=0),
 )
 # What has to be done something about comes first.
 _URGENCY = (

@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import url_for
 
-from app.models import Unit
+from app.models import Return
 from app.web import current
+from app.web.sent_return import query_of
 
 DESK = "/rounds/<round_key>/receiving/<code>"
 SENDER = "/rounds/<round_key>/units/<code>/submission"
@@ -20,9 +21,16 @@ def desk_address(page: str = "submissions", **asked: Any) -> str:
     )
 
 
-def submission_page(unit: Unit) -> str:
-    """Give the page on which a unit takes out what it prints and sends."""
-    return url_for("submissions.submission", round_key=current.the_round().key, code=unit.code)
+def submission_page(return_: Return) -> str:
+    """Give the page on which a unit takes out what it prints and sends of a return."""
+    return sender_address("submissions.submission", return_)
+
+
+def sender_address(endpoint: str, return_: Return) -> str:
+    """Give the address of what a unit does about the papers of a return."""
+    return url_for(
+        endpoint, round_key=return_.round.key, code=return_.unit.code, **query_of(return_)
+    )
 
 
 def check_page() -> str:

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.models import Confirmation
 from app.services.errors import NotFound
-from app.services.submissions import desks, issuing, sending
+from app.services.submissions import issuing, sending
 from app.web import current, navigation
 from app.web.guards import requires
 from app.web.htmx import go_to
 from app.web.receiving.blueprint import blueprint
 from app.web.receiving.forms import SentForm
 from app.web.receiving.links import SENDER
+from app.web.sent_return import named
 
 
 @blueprint.post(f"{SENDER}/sent")
@@ -39,11 +40,10 @@ def take_back_sending() -> ResponseReturnValue:
 def _confirmation() -> Confirmation:
     """Find the confirmation whose number the form carries; raise `NotFound`."""
     form = SentForm()
-    owed = desks.sent_by(current.session(), current.the_round(), current.unit())
     number = form.number.data if form.validate() else None
-    if owed is None or not number or number > 9999:
+    if not number or number > 9999:
         raise NotFound()
-    return issuing.version_of(current.session(), owed, number)
+    return issuing.version_of(current.session(), named(), number)
 
 
 def _back() -> ResponseReturnValue:

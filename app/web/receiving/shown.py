@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
-
 from app.access.permissions import Permission
 from app.domain.thai_calendar import format_date, format_moment
-from app.models import Account, Confirmation, Return, Unit
+from app.models import Account, Confirmation, DataSet, Return, Unit
 from app.services.submissions import desks, due, progress
 from app.services.submissions.progress import SubmissionState
 from app.services.submissions.where_to import office_above
 from app.web import current
 from app.web.receiving import links
-from app.web.receiving.words import STATES
+from app.web.receiving.words import STATES, sending_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,8 @@ class Done:
 class ShownProgress:
     """The facts of the fragment; addresses are blank where nothing can be done there."""
 
+    data_set: DataSet
+    of: str
     state: SubmissionState
     label: str
     badge: str
@@ -49,10 +49,10 @@ class ShownProgress:
     take_back_url: str
 
 
-def own_progress(unit: Unit) -> ShownProgress | None:
-    """Tell how far the submission of a unit's own return has come; None before it is confirmed."""
+def own_progress(unit: Unit) -> list[ShownProgress]:
+    """Tell how far the submissions of a unit's own returns have come, of those confirmed."""
     owed = desks.sent_by(current.session(), current.the_round(), unit)
-    return progress_of(owed) if owed else None
+    return [shown for return_ in owed if (shown := progress_of(return_))]
 
 
 def progress_of(return_: Return) -> ShownProgress | None:
@@ -65,6 +65,8 @@ def progress_of(return_: Return) -> ShownProgress | None:
     may_send = current.may(Permission.SUBMISSION_SEND, return_.unit)
     above = office_above(return_)
     return ShownProgress(
+        data_set=return_.data_set,
+        of=sending_words(return_),
         state=found.state,
         label=str(words.label),
         badge=words.badge,
@@ -79,7 +81,7 @@ def progress_of(return_: Return) -> ShownProgress | None:
         file=_done(row.file_by, row.file_at) if row else None,
         above=above.name if above else "",
         due_text=_due_text(above),
-        submission_url=links.submission_page(return_.unit),
+        submission_url=links.submission_page(return_),
         send_url=_address("send", confirmation) if may_send and found.may_be_sent else "",
         take_back_url=_address("take_back_sending", confirmation)
         if may_send and found.may_be_taken_back
@@ -100,5 +102,4 @@ def _due_text(above: Unit | None) -> str:
 
 
 def _address(page: str, confirmation: Confirmation) -> str:
-    return_ = confirmation.return_
-    return url_for(f"receiving.{page}", round_key=return_.round.key, code=return_.unit.code)
+    return links.sender_address(f"receiving.{page}", confirmation.return_)

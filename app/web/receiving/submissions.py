@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from app.access.permissions import Permission
 from app.access.scope import Scope
 from app.domain.thai_calendar import format_date, in_bangkok, to_arabic_digits
+from app.models import DataSet
 from app.services.submissions import desks, due, listing
 from app.services.submissions.desks import Desk
 from app.services.submissions.listing import Listed, ListedRow, Show, Sort, Wish
@@ -27,16 +28,22 @@ from app.web.receiving.blueprint import blueprint
 from app.web.receiving.forms import DueForm, FilesForm, MarksForm
 from app.web.receiving.links import DESK, desk_address
 from app.web.receiving.shown import own_progress
-from app.web.receiving.words import SHOWN, STATES
+from app.web.receiving.words import DATA_SETS, SHOWN, STATES
+from app.web.sent_return import OF
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row as the list shows it; `id` is the confirmation that is ticked, if one stands."""
+    """A row as the list shows it; `id` is the confirmation that is ticked, if one stands.
+
+    `of` is which of two data sets it is, where both are received.
+    """
 
     id: int | None
     name: str
     code: str
+    of: str
+    key: str
     url: str
     state: Markup
     note: str
@@ -67,10 +74,11 @@ def scope() -> Scope:
 def wish_of(asked: MultiDict[str, str]) -> Wish:
     """Read what is asked for; what makes no sense is left out."""
     page = to_arabic_digits(asked.get("page", ""))
-    show, sort = asked.get("show", ""), asked.get("sort", "")
+    show, sort, of = asked.get("show", ""), asked.get("sort", ""), asked.get(OF, "")
     return Wish(
         text=asked.get("q", "").strip(),
         show=Show(show) if show in set(Show) else None,
+        data_set=DataSet(of) if of in {one.value for one in DATA_SETS} else None,
         sort=Sort(sort) if sort in set(Sort) else Sort.NAME,
         descending=asked.get("order") == "down",
         page=int(page) if page.isdecimal() and len(page) < 6 else 1,
@@ -88,6 +96,7 @@ def query_of(wish: Wish) -> dict[str, Any]:
     asked = {
         "q": wish.text,
         "show": wish.show.value if wish.show else "",
+        OF: wish.data_set.value if wish.data_set else "",
         "sort": wish.sort.value if wish.sort is not Sort.NAME else "",
         "order": "down" if wish.descending else "",
         "page": wish.page if wish.page > 1 else "",
@@ -100,7 +109,7 @@ def list_page(wish: Wish, status: int = 200, **forms: Any) -> ResponseReturnValu
     here = desk()
     found = listing.read(current.session(), here, wish, scope=scope())
     marks = forms.get("marks") or MarksForm(None)
-    facts = _list_facts(found, wish, marks)
+    facts = _list_facts(here, found, wish, marks)
     if not htmx.wants_fragment() or status != 200:
         facts |= _page_facts(here, found) | forms
     response: ResponseReturnValue = htmx.page_or_fragment(
@@ -133,23 +142,30 @@ def _page_facts(here: Desk, found: Listed) -> dict[str, Any]:
     }
 
 
-def _list_facts(found: Listed, wish: Wish, marks: MarksForm) -> dict[str, Any]:
+def _list_facts(here: Desk, found: Listed, wish: Wish, marks: MarksForm) -> dict[str, Any]:
     kept = {name: value for name, value in query_of(wish).items() if name != "page"}
     url = desk_address()
     base = f"{url}?{urlencode(kept)}&" if kept else f"{url}?"
     names = {Sort.NAME: _("Unit"), Sort.STATE: _("State")}
     return {
-        "lines": _lines(found, marks),
+        "lines": _lines(here, found, marks),
         "wish": wish,
         "url": url,
         "view": urlencode(query_of(wish)),
         "heads": {sort.value: _head(sort, name, kept, wish, url) for sort, name in names.items()},
         "pager": Pager(found.page, found.pages, found.total, base),
         "shows": [(show.value, str(name)) for show, name in SHOWN.items()],
-        "is_narrowed": bool(wish.text or wish.show),
+        "sets": _sets(here),
+        "is_narrowed": bool(wish.text or wish.show or wish.data_set),
         "may_receive": current.may(Permission.SUBMISSION_RECEIVE),
         "marks": marks,
     }
+
+
+def _sets(here: Desk) -> list[tuple[str, str]]:
+    """List what is received here where it is more than one data set."""
+    several = here.data_sets if len(here.data_sets) > 1 else ()
+    return [(one.value, str(DATA_SETS[one])) for one in several]
 
 
 def _head(sort: Sort, name: str, kept: dict[str, Any], wish: Wish, url: str) -> Head:
@@ -161,18 +177,23 @@ def _head(sort: Sort, name: str, kept: dict[str, Any], wish: Wish, url: str) -> 
     return Head(name, f"{url}?{urlencode(asked)}", direction if is_current else None, False)
 
 
-def _lines(found: Listed, marks: MarksForm) -> list[Line]:
+def _lines(here: Desk, found: Listed, marks: MarksForm) -> list[Line]:
     """Write out the rows, the words of each state looked up once."""
     made = Markup('<span class="badge {}">{}</span>')
     badges = {state.value: made.format(words.badge, words.label) for state, words in STATES.items()}
-    address_of = boards.addresses("returns.show", data_set=desk().data_set.value)
+    address_of = {
+        data_set: boards.addresses("returns.show", data_set=data_set.value)
+        for data_set in here.data_sets
+    }
     ticked = set(marks.ids)
     return [
         Line(
             row.confirmation_id,
             row.name,
             row.code,
-            address_of(row.code),
+            str(DATA_SETS.get(row.data_set, "")),
+            f"{row.code}-{row.data_set}",
+            address_of[row.data_set](row.code),
             badges[row.state],
             _note(row),
             str(row.number) if row.number else "–",

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access.permissions import Permission
+from app.models import DataSet
 from app.services.submissions import files as service
 from app.services.submissions import listing, receiving, senders
 from app.services.submissions.files import Proof, Told
@@ -23,7 +24,7 @@ from app.web.receiving.blueprint import blueprint
 from app.web.receiving.forms import MOST_FILES, UnprovenForm
 from app.web.receiving.links import DESK, desk_address
 from app.web.receiving.submissions import desk, scope
-from app.web.receiving.words import PROOFS, UNCLEAR
+from app.web.receiving.words import DATA_SETS, PROOFS, UNCLEAR
 
 NAME, OF = "name-", "of-"
 _NOTHING: Mapping[str, str] = {}
@@ -47,7 +48,9 @@ def note_unproven() -> ResponseReturnValue:
     """Note of whom the files are that are not the ones issued."""
     UnprovenForm().validate()
     said = _said()
-    found = senders.named(current.session(), desk(), set(said.values()), scope=scope())
+    found = senders.named(
+        current.session(), desk(), set(said.values()), scope=scope(), called=_called()
+    )
     wrong = {
         sha256: str(UNCLEAR[meant])
         for sha256, typed in said.items()
@@ -81,16 +84,17 @@ def unproven_page(
     proven: int = 0,
 ) -> ResponseReturnValue:
     """List the files that prove nothing of what stands, of whatever was dropped with them."""
+    called = _called()
     distinct = {one.sha256: one for one in unproven}.values()
     page: str = render_template(
         "receiving/unproven.html",
         unit=current.unit(),
         proven=proven,
-        files=[_line(one, said, wrong) for one in distinct],
+        files=[_line(one, called, said, wrong) for one in distinct],
         outdated=sum(one.proof is Proof.OUTDATED for one in distinct),
         is_wrong=bool(wrong),
         expected=[
-            row
+            _sender(row.code, row.name, called.get(row.data_set))
             for row in listing.expected(current.session(), desk(), scope=scope())
             if row.confirmation_id is not None
         ],
@@ -100,23 +104,38 @@ def unproven_page(
     return page, status
 
 
-def _line(one: Told, said: Mapping[str, str] | None, wrong: Mapping[str, str]) -> Line:
+def _line(
+    one: Told,
+    called: Mapping[DataSet, str],
+    said: Mapping[str, str] | None,
+    wrong: Mapping[str, str],
+) -> Line:
     return Line(
         name=one.name,
         sha256=one.sha256,
         told=str(PROOFS[one.proof]),
         todo=_todo(one),
-        said=_known(one) if said is None else said.get(one.sha256, ""),
+        said=_known(one, called) if said is None else said.get(one.sha256, ""),
         wrong=wrong.get(one.sha256, ""),
     )
 
 
-def _known(one: Told) -> str:
+def _known(one: Told, called: Mapping[DataSet, str]) -> str:
     """Say whose a file is, where the portal knows it and something of theirs stands."""
     if one.issued is None or one.issued.confirmation.return_.confirmation_id is None:
         return ""
-    unit = one.issued.confirmation.return_.unit
-    return f"{unit.code} {unit.name}"
+    return_ = one.issued.confirmation.return_
+    return _sender(return_.unit.code, return_.unit.name, called.get(return_.data_set))
+
+
+def _sender(code: str, name: str, word: str | None) -> str:
+    """Name whose a file is, and of what where units send two data sets here."""
+    return f"{code} {name} ({word})" if word else f"{code} {name}"
+
+
+def _called() -> dict[DataSet, str]:
+    here = desk().data_sets
+    return {one: str(DATA_SETS[one]) for one in here} if len(here) > 1 else {}
 
 
 def _todo(one: Told) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.models import DataSet, Return
 from app.services.submissions.files import Proof
 from app.services.submissions.listing import Show
 from app.services.submissions.progress import SubmissionState
@@ -86,10 +87,21 @@ PROOFS: dict[Proof, LazyString] = {
     Proof.OUTDATED: _l("The very file that was issued, but it does not stand any more"),
     Proof.UNKNOWN: _l("Not proven"),
 }
+DATA_SETS: dict[DataSet, LazyString] = {
+    DataSet.PUPILS: _l("pupils and children"),
+    DataSet.COUNTS: _l("counts of other schools"),
+}
+"""What an authority sends to its province, where the two are told apart."""
 UNCLEAR: dict[Unclear, LazyString] = {
     Unclear.UNKNOWN: _l("Nobody who sends here has this code or name. Choose from the list."),
     Unclear.SEVERAL: _l("Several units have this name. Type the code."),
+    Unclear.WHICH: _l("This unit sends two data sets. Choose from the list which one it is."),
     Unclear.UNCONFIRMED: _l(
         "This unit has nothing confirmed now, so nothing of it can be received. Leave it blank."
     ),
 }
+
+
+def sending_words(return_: Return) -> str:
+    """Say of what a submission is, where its unit may send two; blank where there is one."""
+    return str(DATA_SETS.get(return_.data_set, ""))

@@ -1,4 +1,4 @@
-"""Addresses of submissions, of what proves them, and the return that an address names."""
+"""Addresses of submissions, and of what proves them."""
 
 from __future__ import annotations
 
@@ -7,22 +7,13 @@ from typing import Any
 from flask import url_for
 
 from app.access.permissions import Permission
-from app.domain.login_codes import Level
-from app.models import DataSet, Return
-from app.services import returns
+from app.models import Return
+from app.services.submissions.desks import SENT_BY
 from app.web import current, public_address
+from app.web.sent_return import query_of
 
 SUBMISSION = "/rounds/<round_key>/units/<code>/submission"
 VERSION = f"{SUBMISSION}/<int:number>"
-
-_DATA_SETS = {Level.INSTITUTION: DataSet.ROSTER, Level.AUTHORITY: DataSet.PUPILS}
-
-
-def named() -> Return:
-    """Find the return whose submission the address names; raise `NothingOwed` without one."""
-    unit = current.unit()
-    data_set = _DATA_SETS.get(unit.level, DataSet.WHOLE)
-    return returns.get(current.session(), current.the_round(), unit, data_set)
 
 
 def address_of(page: str, return_: Return, **arguments: Any) -> str:
@@ -31,13 +22,13 @@ def address_of(page: str, return_: Return, **arguments: Any) -> str:
         f"submissions.{page}",
         round_key=return_.round.key,
         code=return_.unit.code,
-        **arguments,
+        **query_of(return_) | arguments,
     )
 
 
 def submission_of(return_: Return) -> str | None:
     """Give the address of a return's submission, where it has one that the actor may see."""
-    has_one = return_.data_set is _DATA_SETS.get(return_.unit.level, DataSet.WHOLE)
+    has_one = return_.data_set in SENT_BY.get(return_.unit.level, ())
     if not has_one or not current.may(Permission.SUBMISSION_VIEW, return_.unit):
         return None
     return address_of("submission", return_)

@@ -19,7 +19,8 @@ from app.web import access_log, current, printing
 from app.web.guards import requires
 from app.web.handing_out import may_save
 from app.web.institution.sheets.uploading import one_of_few
-from app.web.submissions.addresses import VERSION, named, where_verified
+from app.web.sent_return import named
+from app.web.submissions.addresses import VERSION, where_verified
 from app.web.submissions.blueprint import blueprint
 from app.web.submissions.forms import IssueForm
 from app.web.transaction import begin_writing, manages_transaction

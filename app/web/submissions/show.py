@@ -13,16 +13,18 @@ from app.domain.thai_calendar import format_date
 from app.models import Confirmation, DataSet, FileKind, Return
 from app.services import office
 from app.services.confirmation import record
-from app.services.submissions import issuing, where_to
+from app.services.submissions import desks, issuing, where_to
 from app.services.submissions.standing import standing_of
 from app.services.submissions.where_to import Receiver
 from app.web import current
 from app.web.guards import requires
 from app.web.handing_out import may_issue, may_save
 from app.web.receiving.shown import progress_of
+from app.web.receiving.words import sending_words
 from app.web.returns.addresses import address_of as address_of_return
 from app.web.returns.stages import Stage
-from app.web.submissions.addresses import SUBMISSION, address_of, named
+from app.web.sent_return import named
+from app.web.submissions.addresses import SUBMISSION, address_of
 from app.web.submissions.blueprint import blueprint
 from app.web.submissions.forms import IssueForm
 from app.web.submissions.words import standing_text
@@ -51,8 +53,19 @@ def submission() -> ResponseReturnValue:
         address=lambda page, number: address_of(page, return_, number=number),
         return_url=address_of_return(return_),
         draft_url=_draft(return_),
+        sent=_sent(return_),
         verify_url=url_for("submissions.verify"),
     )
+
+
+def _sent(return_: Return) -> list[tuple[str, str, bool]]:
+    """List what the unit sends where that are two data sets: words, address, whether it is this."""
+    owed = desks.sent_by(current.session(), return_.round, return_.unit)
+    return [
+        (sending_words(one), address_of("submission", one), one.id == return_.id)
+        for one in owed
+        if len(owed) > 1
+    ]
 
 
 def _earlier(return_: Return) -> list[dict[str, Any]]:
@@ -65,7 +78,13 @@ def _earlier(return_: Return) -> list[dict[str, Any]]:
 
 
 def _draft(return_: Return) -> str | None:
-    """Give the address of the draft of a roster, for whom it may be printed."""
+    """Give the address of the draft of a roster or a sheet, for whom it may be printed."""
+    if return_.data_set is DataSet.COUNTS:
+        return (
+            address_of("counts_draft", return_, of=None)
+            if current.may(Permission.COUNTS_VIEW)
+            else None
+        )
     if return_.data_set is not DataSet.ROSTER or not current.may(Permission.ROSTER_PRINT):
         return None
     return url_for("institution.roster_pdf", round_key=return_.round.key, code=return_.unit.code)

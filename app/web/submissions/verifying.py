@@ -18,6 +18,7 @@ from app.web import current, errors
 from app.web.explanations import Explained
 from app.web.guards import public
 from app.web.identity import signed_in
+from app.web.returns.words import data_set_name
 from app.web.submissions.blueprint import blueprint
 from app.web.submissions.forms import CheckForm
 from app.web.submissions.words import LEVELS, standing_text
@@ -92,6 +93,7 @@ def page(
         is_unknown=status == 404,
         is_blank=status == 422 and "form" not in checked,
         typed=typed.strip()[:LONGEST_TYPED],
+        data_set=data_set_name(told.data_set) if told else "",
         level=LEVELS[told.became.standing] if told else "",
         became=standing_text(told.became) if told else "",
         form=checked.pop("form", None) or _form(confirmation),
