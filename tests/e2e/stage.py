@@ -23,7 +23,7 @@ from app.models import (
 from app.services import returns
 from app.services.confirmation import requests, service
 from app.services.rosters import changes, checks, tallies
-from tests.e2e import carrying_routes
+from tests.e2e import carrying_routes, counts_routes
 from tests.factories import (
     Country,
     make_account,
@@ -62,6 +62,7 @@ def set_stage(session: Session) -> tuple[Country, Stage]:
     asked |= _confirm_near(session, country)
     last_year = _set_rounds(session, country)
     _explain_empty_centre(session, country)
+    counts_routes.fill(session, country)
     return country, Stage(
         **rows,
         held_number=held,
