@@ -11,9 +11,11 @@ from app.web import (
     bundles,
     claims,
     context,
+    counts,
     department,
     document_font,
     errors,
+    filling,
     filters,
     guards,
     headers,
@@ -67,5 +69,7 @@ def register(app: Flask) -> None:
         bundles,
         office,
         receiving,
+        counts,
+        filling,
     ):
         app.register_blueprint(topic.blueprint)
