@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.access.permissions import Permission
 from app.domain.counts import queries_about
 from app.domain.people import Sex
-from app.domain.thai_calendar import in_bangkok
+from app.domain.thai_calendar import format_moment, in_bangkok
 from app.models import CountedSchool, CountLink, DataSet, Return, State
 from app.services import returns, rounds
 from app.services.counts import link_listing, signed
@@ -104,6 +104,7 @@ def school_page(
         words=link_words.STATES,
         badges=link_words.BADGES,
         since=link_words.since,
+        end_of=lambda moment: format_moment(moment, is_end=True),
         sexes=SEXES,
         compared=_compared(waits, standing) if waits else {},
         asks=_asks(waits, standing) if waits else (),
