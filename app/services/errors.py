@@ -365,3 +365,7 @@ class LinkExpiryImpossible(Refusal):
 
 class FiguresMissing(Refusal):
     """A head signs every figure of what the school teaches: zero is not blank (6.2)."""
+
+
+class HeadingsUnknown(Refusal):
+    """A file of counts has not the headings of the portal's own sheet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.thai_calendar import in_bangkok
@@ -35,6 +35,13 @@ def make_rows(session: Session, the_round: Round) -> None:
     )
     columns = ["return_id", "school_id", "is_complete", "queries", "reason", "version"]
     session.execute(insert(CountedSchool).from_select(columns, chosen))
+    rows = select(func.count()).where(CountedSchool.return_id == Return.id).scalar_subquery()
+    session.execute(
+        update(Return)
+        .where(Return.round_id == the_round.id, Return.data_set == DataSet.COUNTS)
+        .values(rows_with_errors=rows),
+        execution_options={"synchronize_session": "fetch"},
+    )
 
 
 def pays_on(day: date) -> ColumnElement[bool]:

@@ -13,18 +13,19 @@ from app.access.permissions import Permission
 from app.domain.counts import queries_about
 from app.domain.people import Sex
 from app.domain.thai_calendar import format_moment, in_bangkok
-from app.models import CountedSchool, CountLink, DataSet, Return, State
-from app.services import returns, rounds
+from app.models import CountedSchool, CountLink, Return, State
+from app.services import rounds
 from app.services.counts import link_listing, signed
 from app.services.counts.link_listing import LinkState
 from app.services.counts.reading import SheetRow
 from app.web import current
-from app.web.authority.board import AUTHORITY
 from app.web.counts import link_words
+from app.web.counts.addresses import SHEET, named_sheet
 from app.web.counts.link_forms import AcceptForm, LinkForm, PlainForm, ReturnForm
+from app.web.counts.words import query_text
 from app.web.filling.figures import SEXES
 
-LINKS = f"{AUTHORITY}/counts/links"
+LINKS = f"{SHEET}/links"
 SCHOOL = f"{LINKS}/<int:row_id>"
 DAYS = timedelta(days=7)
 
@@ -51,12 +52,8 @@ class Compared:
         return self.stands is not None and self.signed != self.stands
 
 
-def sheet_at_hand() -> Return:
-    return returns.get(current.session(), current.the_round(), current.unit(), DataSet.COUNTS)
-
-
 def row_at_hand(row_id: int) -> CountedSchool:
-    return link_listing.row_of(current.session(), sheet_at_hand(), row_id)
+    return link_listing.row_of(current.session(), named_sheet(), row_id)
 
 
 def address_of(page: str, **arguments: Any) -> str:
@@ -151,5 +148,6 @@ def _compared(link: CountLink, standing: SheetRow) -> dict[str, dict[Sex, Compar
 
 def _asks(link: CountLink, standing: SheetRow) -> list[str]:
     """Say what the figures that a head signed would ask."""
-    asked = queries_about(signed.figures_of(link), standing.before)
-    return [str(link_words.QUERIES[query]) for query in asked]
+    told = signed.figures_of(link)
+    asked = queries_about(told, standing.before)
+    return [query_text(query, told, standing.before) for query in asked]

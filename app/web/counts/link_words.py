@@ -8,7 +8,6 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.domain.counts import CountQuery
 from app.domain.thai_calendar import format_moment
 from app.models import CountLink
 from app.services.counts.link_listing import LinkState
@@ -63,10 +62,3 @@ def message(link: CountLink, address: str) -> str:
         address=address,
         whom=whom_to_ask(link),
     )
-
-
-QUERIES: Mapping[CountQuery, LazyString] = {
-    CountQuery.CHANGED_MUCH: _l("more than a fifth more or fewer than in the round before"),
-    CountQuery.KINDERGARTEN_LARGER: _l("more pupils in kindergarten than in the primary grades"),
-    CountQuery.ALL_ROUND: _l("round numbers in every grade"),
-}

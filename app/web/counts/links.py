@@ -17,6 +17,7 @@ from app.services.errors import LinkExpiryImpossible
 from app.web import boards, current, kept_forms
 from app.web.boards import Pager
 from app.web.counts import link_words
+from app.web.counts.addresses import address_of_sheet, named_sheet
 from app.web.counts.blueprint import blueprint
 from app.web.counts.link_forms import LinkForm, PlainForm
 from app.web.counts.link_pages import (
@@ -28,7 +29,6 @@ from app.web.counts.link_pages import (
     is_running,
     row_at_hand,
     school_page,
-    sheet_at_hand,
 )
 from app.web.explanations import explain
 from app.web.guards import requires
@@ -40,7 +40,7 @@ from app.web.htmx import go_to
 def links() -> ResponseReturnValue:
     """List the schools of the sheet with what became of their links."""
     boards.require_level(Level.AUTHORITY)
-    sheet, asked = sheet_at_hand(), request.args.get("state", "")
+    sheet, asked = named_sheet(), request.args.get("state", "")
     state = LinkState(asked) if asked in set(LinkState) else None
     number = to_arabic_digits(request.args.get("page", ""))
     found = link_listing.page(
@@ -62,6 +62,7 @@ def links() -> ResponseReturnValue:
         may_make=is_running(sheet) and current.may(Permission.COUNTS_LINK),
         pager=Pager(found.number, found.pages, found.total, f"{url}?state={asked}&"),
         url=url,
+        sheet_url=address_of_sheet(sheet),
         address_of=address_of,
     )
     return page

@@ -143,6 +143,8 @@ FIELDS: dict[str, LazyString] = {
     "version": _l("Version"),
     "restored_from": _l("Same as version"),
     "expires_at": _l("Good until"),
+    "changed": _l("Changed"),
+    "refused": _l("Rows with errors"),
     "signed_name": _l("Signed by"),
     "signed_position": _l("Position of who signs"),
     "added": _l("Rules added"),

@@ -74,6 +74,7 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         _l("Counts of schools of other affiliations"),
         {
             "counts.saved": _l("saved the figures of a school of another affiliation"),
+            "counts.imported": _l("brought a file into the sheet of counts"),
         },
     ),
     (
@@ -298,5 +299,6 @@ REFUSED: dict[str, LazyString] = {
     "LinkWaits": _l("the head of the school waited for an answer"),
     "LinkExpiryImpossible": _l("a link cannot end then"),
     "FiguresMissing": _l("figures of the school were missing"),
+    "HeadingsUnknown": _l("the file had other headings than the sheet of counts"),
 }
 """Why a rule refused; every refusal of the services stands here."""

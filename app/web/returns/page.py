@@ -21,6 +21,7 @@ from app.services.confirmation.record import Progress
 from app.services.confirmation.requests import Waiting
 from app.services.confirmation.totals import Totals, live
 from app.web import current
+from app.web.counts.addresses import address_of_sheet
 from app.web.explanations import Explained
 from app.web.filters import room_name
 from app.web.returns.addresses import address_of, base_of
@@ -87,6 +88,7 @@ class ReturnPage:
     title: str
     roster_url: str | None
     review_url: str | None
+    sheet_url: str | None
     is_own: bool
     only_rooms: str | None
     is_overdue: bool
@@ -163,6 +165,7 @@ def page_of(return_: Return) -> ReturnPage:
         title=title_of(return_),
         roster_url=_institution_page(return_, "roster") if is_roster else None,
         review_url=_institution_page(return_, "review") if is_roster else None,
+        sheet_url=address_of_sheet(return_) if return_.data_set is DataSet.COUNTS else None,
         is_own=current.actor().unit_id == return_.unit_id,
         only_rooms=None if rooms is None else ", ".join(room_name(room) for room in rooms),
         is_overdue=_is_overdue(return_, due_at),

@@ -33,6 +33,7 @@ PLACES: dict[BlockerCode, Place] = {
     BlockerCode.PUPILS_NOT_SEEN: _rows(RowState.NOT_SEEN),
     BlockerCode.CLAIMS_TO_ANSWER: Place("institution.claims", {"show": "holder"}),
     BlockerCode.RELEASED_NOT_TAKEN: Place("institution.claims", {"show": "claimant"}),
+    BlockerCode.COUNTS_BLANK: Place("counts.sheet"),
     BlockerCode.CHANGES_UNEXPLAINED: Place("institution.review", anchor="changes"),
 }
 

@@ -8,7 +8,7 @@ from app.domain.thai_calendar import in_bangkok
 from app.models import Count, CountLink, Duty
 from tests.factories import make_account
 from tests.factories.rounds import NOW
-from tests.web.counts.conftest import TOKEN, Counting, typed
+from tests.web.counts.linking import TOKEN, Counting, typed
 
 
 def test_a_link_is_shown_once_with_its_qr_code_and_a_text_to_send(counting: Counting) -> None:

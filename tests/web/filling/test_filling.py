@@ -9,7 +9,7 @@ import pytest
 from app.models import AccessLog, DataSet
 from app.web.filling import filling
 from tests.factories.rounds import NOW
-from tests.web.counts.conftest import Counting, typed
+from tests.web.counts.linking import Counting, typed
 
 GUESSES = ("x", "A" * 43, "_" * 43, "ก" * 43, "' OR 1=1 --", "7K3M-Q9XD-2RTA")
 PHONE = "0 4561 0000"
