@@ -21,7 +21,7 @@ from app.services.counts.reading import SheetRow
 from app.web import current
 from app.web.counts import link_words
 from app.web.counts.addresses import SHEET, named_sheet
-from app.web.counts.link_forms import AcceptForm, LinkForm, PlainForm, ReturnForm
+from app.web.counts.link_forms import AcceptForm, LinkForm, ReturnForm
 from app.web.counts.words import query_text
 from app.web.filling.figures import SEXES
 
@@ -106,7 +106,6 @@ def school_page(
         compared=_compared(waits, standing) if waits else {},
         asks=_asks(waits, standing) if waits else (),
         forms=_forms(sent or Forms(), waits, standing),
-        plain=PlainForm(None),
         may_make=runs and current.may(Permission.COUNTS_LINK) and not row.school.dissolved_on,
         may_return=runs and current.may(Permission.COUNTS_LINK),
         may_accept=runs and current.may(Permission.COUNTS_EDIT),
