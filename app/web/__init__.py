@@ -15,6 +15,7 @@ from app.web import (
     department,
     document_font,
     errors,
+    filling,
     filters,
     guards,
     headers,
@@ -59,7 +60,6 @@ def register(app: Flask) -> None:
     for topic in (
         officers,
         returns,
-        counts,
         claims,
         policies,
         units,
@@ -69,5 +69,7 @@ def register(app: Flask) -> None:
         bundles,
         office,
         receiving,
+        counts,
+        filling,
     ):
         app.register_blueprint(topic.blueprint)

@@ -31,6 +31,7 @@ from tests.factories import (
     make_enrolment,
     make_policy,
     make_round,
+    make_sheet,
     make_unit,
 )
 from tests.factories.rounds import NOW
@@ -106,6 +107,7 @@ def _describe_units(session: Session, country: Country) -> None:
         )
     )
     session.flush()
+    make_sheet(session, country.round, sao)
 
 
 def _fill_school(session: Session, country: Country) -> tuple[dict[str, int], str]:

@@ -45,6 +45,7 @@ NO_PAGES = {
     "units.import_errors",
     "bundles.fetch",
     "office.emblem",
+    "counts.sheet_xlsx",
 }
 
 

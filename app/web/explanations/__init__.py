@@ -8,6 +8,7 @@ from app.services.errors import Refusal
 from app.web.explanations import (
     accounts,
     bundles,
+    count_links,
     counts,
     general,
     letters,
@@ -34,6 +35,7 @@ EXPLANATIONS: Explanations = {
         letters,
         bundles,
         counts,
+        count_links,
     )
     for kind, words in topic.EXPLANATIONS.items()
 }

@@ -48,6 +48,17 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         },
     ),
     (
+        _l("Links to heads of other schools"),
+        {
+            "count_link.made": _l("made a link for the head of a school"),
+            "count_link.withdrawn": _l("withdrew the link of a school"),
+            "count_link.opened": _l("the link of a school was opened"),
+            "count_link.signed": _l("the head of a school signed its figures"),
+            "count_link.accepted": _l("accepted the figures that a head signed"),
+            "count_link.returned": _l("returned the figures that a head signed"),
+        },
+    ),
+    (
         _l("Confirmations"),
         {
             "prepared": _l("prepared it for the head"),
@@ -63,6 +74,7 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         _l("Counts of schools of other affiliations"),
         {
             "counts.saved": _l("saved the figures of a school of another affiliation"),
+            "counts.imported": _l("brought a file into the sheet of counts"),
         },
     ),
     (
@@ -278,5 +290,17 @@ REFUSED: dict[str, LazyString] = {
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
     "GradeNotTaught": _l("a figure stood in a grade that the school does not teach"),
     "SchoolDissolved": _l("the school is dissolved and has no pupils"),
+    "NoSuchLink": _l("no school's link has this address"),
+    "LinkOver": _l("the school's link was of no use any more"),
+    "LinkExpired": _l("the school's link had expired"),
+    "LinkWithdrawn": _l("the school's link was withdrawn"),
+    "LinkUsed": _l("the school's link was used already"),
+    "LinkOfAnotherSchool": _l("the form was of another school than the link"),
+    "LinkRoundOver": _l("the round of the school's link is not open"),
+    "LinkSheetConfirmed": _l("the counts of the school's link are confirmed"),
+    "LinkWaits": _l("the head of the school waited for an answer"),
+    "LinkExpiryImpossible": _l("a link cannot end then"),
+    "FiguresMissing": _l("figures of the school were missing"),
+    "HeadingsUnknown": _l("the file had other headings than the sheet of counts"),
 }
 """Why a rule refused; every refusal of the services stands here."""

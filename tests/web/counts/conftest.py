@@ -16,6 +16,9 @@ from app.domain.counts import CELLS, Cell
 from app.models import Count, CountedSchool
 from tests.factories import make_sheet
 from tests.web.conftest import Visit
+from tests.web.counts.linking import counting
+
+__all__ = ["counting"]
 
 FIELD = re.compile(r'<input[^>]*\bname="([vfq]\d+)"[^>]*\bvalue="([^"]*)"')
 
