@@ -54,6 +54,7 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "preparation_returned": _l("sent back what was prepared"),
             "confirmed": _l("confirmed"),
             "confirmation_cancelled": _l("cancelled the confirmation"),
+            "confirmation_taken_back": _l("took its own confirmation back"),
             "cancellation_requested": _l("asked to cancel the confirmation"),
             "request_withdrawn": _l("withdrew the request to cancel"),
             "request_declined": _l("declined the request to cancel"),
