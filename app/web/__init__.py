@@ -11,6 +11,7 @@ from app.web import (
     bundles,
     claims,
     context,
+    counts,
     department,
     document_font,
     errors,
@@ -58,6 +59,7 @@ def register(app: Flask) -> None:
     for topic in (
         officers,
         returns,
+        counts,
         claims,
         policies,
         units,

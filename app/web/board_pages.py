@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from app.access.permissions import Permission
 from app.domain.login_codes import Level
 from app.domain.thai_calendar import format_moment
-from app.models import DataSet, State
+from app.models import DataSet, Return, State
 from app.services.boards import Board, Show
 from app.services.claims import reading
 from app.services.confirmation import requests
@@ -145,9 +145,21 @@ def _next_step(
     return _confirm(board, (DataSet.COUNTS,))
 
 
+def _lacks_figures(owed: Return) -> bool:
+    return bool(owed.rows_with_errors or owed.rows_with_open_queries)
+
+
+def _record(owed: Return) -> Link:
+    """Lead to the sheet of counts, where figures or reasons are still missing (6.2)."""
+    url = url_for("counts.sheet", round_key=owed.round.key, code=owed.unit.code)
+    return Link(_("Record the counts of other schools"), url)
+
+
 def _confirm(board: Board, data_sets: Sequence[DataSet]) -> Link | None:
     for data_set, owed in board.own.items():
         if data_set in data_sets and owed.state is State.RECORDING:
+            if data_set is DataSet.COUNTS and _lacks_figures(owed):
+                return _record(owed)
             text = _("Check and confirm: %(what)s", what=boards.DATA_SETS[data_set])
             return Link(text, boards.returns_page(current.unit(), data_set))
     return None

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.counts import CELLS, Cell, Figures, is_complete, queries_about
 from app.domain.people import Sex
-from app.models import Account, Count, CountedSchool, Return, Unit
+from app.models import Account, Count, CountedSchool, Return
 from app.services import history, returns
 from app.services.counts import tallies
 from app.services.counts.held import Held, hold, stands
@@ -50,17 +50,13 @@ def save_zeros(
     version: int,
     actor: Account,
     at: datetime,
-    unit: Unit | None = None,
 ) -> CountedSchool:
     """Save a dissolved school as zeros (6.2); raise `ChangedMeanwhile` where it is none (any more).
 
     Zeros need no reason, and none that was given before is kept.
     """
-    held = hold(session, row.id, at=at, unit=unit)
-    if held.row.school.dissolved_on is None:
-        raise ChangedMeanwhile(row=stands(session, row.id))
-    zeros = dict.fromkeys(taught(held.row), 0)
-    return write(session, held, zeros, reason="", version=version, actor=actor, at=at)
+    held = hold(session, row.id, at=at)
+    return write_zeros(session, held, version=version, actor=actor, at=at)
 
 
 def write(
@@ -72,8 +68,9 @@ def write(
     version: int,
     actor: Account,
     at: datetime,
+    sums: bool = True,
 ) -> CountedSchool:
-    """Save the figures of a row that is held, as `save` does."""
+    """Save the figures of a row that is held, as `save` does; without `sums` these follow."""
     row = held.row
     reason = reason.strip()[:LONGEST_REASON]
     _require_possible(row, figures)
@@ -84,7 +81,8 @@ def write(
     known_reason = row.reason
     _write_row(session, held, figures, reason=reason, actor=actor, at=at)
     _write_figures(session, row.id, held.figures, figures)
-    tallies.note_change(session, held.sheet, at=at)
+    if sums:
+        tallies.note_change(session, held.sheet, at=at)
     before, after = _differences(held.figures, figures)
     history.record(
         session,
@@ -99,6 +97,17 @@ def write(
         reason=reason,
     )
     return row
+
+
+def write_zeros(
+    session: Session, held: Held, *, version: int, actor: Account, at: datetime, sums: bool = True
+) -> CountedSchool:
+    """Save a dissolved school that is held as zeros, as `save_zeros` does."""
+    row = held.row
+    if row.school.dissolved_on is None:
+        raise ChangedMeanwhile(row=stands(session, row.id))
+    zeros = dict.fromkeys(taught(row), 0)
+    return write(session, held, zeros, reason="", version=version, actor=actor, at=at, sums=sums)
 
 
 def check_anew(session: Session, sheet: Return, *, at: datetime) -> None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.domain.thai_calendar import in_bangkok
@@ -37,6 +49,17 @@ def make_rows(session: Session, the_round: Round, *, only: Return | None = None)
     )
     columns = ["return_id", "school_id", "is_complete", "queries", "reason", "version"]
     session.execute(insert(CountedSchool).from_select(columns, chosen))
+    rows = select(func.count()).where(CountedSchool.return_id == Return.id).scalar_subquery()
+    session.execute(
+        update(Return)
+        .where(
+            Return.round_id == the_round.id,
+            Return.data_set == DataSet.COUNTS,
+            true() if only is None else Return.id == only.id,
+        )
+        .values(rows_with_errors=rows),
+        execution_options={"synchronize_session": "fetch"},
+    )
 
 
 def has_rows(session: Session, sheet: Return) -> bool:

@@ -21,6 +21,7 @@ from app.services.confirmation.record import Progress
 from app.services.confirmation.requests import Waiting
 from app.services.confirmation.totals import Totals, live
 from app.web import current
+from app.web.counts.addresses import address_of_sheet
 from app.web.explanations import Explained
 from app.web.filters import room_name
 from app.web.returns import changes
@@ -28,7 +29,7 @@ from app.web.returns.addresses import address_of, base_of
 from app.web.returns.changes import Link, ShownChange
 from app.web.returns.forms import ConfirmForm, PrepareForm, StepForm, TakeBackForm
 from app.web.returns.offers import Offers, offers_on
-from app.web.returns.places import SHEET, address_in_round, address_of_blocker, address_of_row
+from app.web.returns.places import address_of_blocker, address_of_row
 from app.web.returns.stages import Stage, stages_of
 from app.web.returns.two_persons import (
     TwoPersons,
@@ -164,8 +165,8 @@ def page_of(return_: Return) -> ReturnPage:
         return_=return_,
         title=title_of(return_),
         roster_url=_institution_page(return_, "roster") if is_roster else None,
-        sheet_url=address_in_round(return_, SHEET) if is_counts else None,
         review_url=_institution_page(return_, "review") if is_roster else None,
+        sheet_url=address_of_sheet(return_) if is_counts else None,
         is_own=current.actor().unit_id == return_.unit_id,
         only_rooms=None if rooms is None else ", ".join(room_name(room) for room in rooms),
         is_overdue=_is_overdue(return_, due_at),

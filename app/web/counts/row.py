@@ -1,0 +1,69 @@
+"""One row of the sheet, saved by itself as soon as one leaves it."""
+
+from __future__ import annotations
+
+from flask import make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.access.permissions import Permission
+from app.domain.counts import Cell
+from app.services.counts import recording
+from app.services.counts.held import Held, hold
+from app.services.counts.reading import SheetRow
+from app.services.errors import ChangedMeanwhile, GradeNotTaught, SchoolDissolved
+from app.web import current
+from app.web.counts.addresses import ROW
+from app.web.counts.blueprint import blueprint
+from app.web.counts.shown import Answer, shown_row
+from app.web.counts.typed import Typed, typed_row, version_of
+from app.web.guards import requires
+
+
+@blueprint.post(ROW)
+@requires(Permission.COUNTS_EDIT)
+def save_row(row_id: int) -> ResponseReturnValue:
+    """Save a row; answer with the row as it stands, or with what was typed and why not."""
+    at = current.arrived_at()
+    held = hold(current.session(), row_id, at=at, unit=current.unit())
+    typed = typed_row(request.form, row_id)
+    if "theirs" in request.form:
+        return _row(_standing(held))
+    if "zero" in request.form or typed is None:
+        recording.write_zeros(
+            current.session(),
+            held,
+            version=version_of(request.form, row_id),
+            actor=current.actor(),
+            at=at,
+        )
+        return _row(SheetRow(held.row, dict.fromkeys(recording.taught(held.row), 0), held.before))
+    figures, wrong = typed.read()
+    if wrong:
+        return _row(_standing(held), Answer(typed, wrong), 422)
+    return _save(held, typed, figures)
+
+
+def _save(held: Held, typed: Typed, figures: dict[Cell, int]) -> ResponseReturnValue:
+    try:
+        recording.write(
+            current.session(),
+            held,
+            figures,
+            reason=typed.reason,
+            version=typed.version,
+            actor=current.actor(),
+            at=current.arrived_at(),
+        )
+    except (ChangedMeanwhile, GradeNotTaught, SchoolDissolved) as refusal:
+        answer = Answer(typed, refusal=refusal)
+        return _row(answer.stands or _standing(held), answer, 409)
+    return _row(SheetRow(held.row, figures, held.before))
+
+
+def _standing(held: Held) -> SheetRow:
+    return SheetRow(held.row, held.figures, held.before)
+
+
+def _row(row: SheetRow, answer: Answer | None = None, status: int = 200) -> ResponseReturnValue:
+    page = render_template("counts/_row.html", row=shown_row(row, answer), may_edit=True)
+    return make_response(page, status)
