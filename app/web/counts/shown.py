@@ -13,6 +13,7 @@ from app.domain.people import Sex
 from app.domain.thai_calendar import format_date, format_moment
 from app.services.counts.reading import SheetRow
 from app.services.errors import Refusal
+from app.web.counts.merging import Merged
 from app.web.counts.typed import Typed, stamp_of
 from app.web.counts.words import FIGURE_ERRORS, query_text
 from app.web.explanations import explain
@@ -27,6 +28,10 @@ class Answer:
     typed: Typed
     wrong: Mapping[Cell, FigureError] = field(default_factory=dict)
     refusal: Refusal | None = None
+    merged: Merged | None = None
+
+    def is_wrong(self, cell: Cell) -> bool:
+        return cell in self.wrong or (self.merged is not None and cell in self.merged.clashes)
 
     @property
     def stands(self) -> SheetRow | None:
@@ -63,6 +68,7 @@ class ShownRow:
     dissolved: str
     mistakes: Sequence[str]
     conflict: str
+    told: str
     was_typed: bool
 
     @property
@@ -73,15 +79,15 @@ class ShownRow:
     @property
     def says(self) -> bool:
         """Say whether there is more to the row than one line."""
-        return bool(self.asks or self.mistakes or self.conflict)
+        return bool(self.asks or self.mistakes or self.conflict or self.told)
 
 
-def shown_row(row: SheetRow, answer: Answer | None = None) -> ShownRow:
+def shown_row(row: SheetRow, answer: Answer | None = None, told: str = "") -> ShownRow:
     """Make what the page shows of a row, with what was typed into it where it came back."""
     counted, school = row.counted, row.counted.school
     typed = answer.typed if answer else None
     stamped = stamp_of(counted.version, school.grades, row.figures, counted.reason)
-    if typed and answer and answer.refusal is None:
+    if typed and answer and answer.wrong:
         stamped = typed.stamp
     before = row.before or {}
     cells = [
@@ -89,7 +95,7 @@ def shown_row(row: SheetRow, answer: Answer | None = None) -> ShownRow:
             place,
             _text(row, typed, cell),
             str(before.get(cell, "")),
-            bool(answer and cell in answer.wrong),
+            bool(answer and answer.is_wrong(cell)),
         )
         if cell[0] in school.grades
         else None
@@ -111,6 +117,7 @@ def shown_row(row: SheetRow, answer: Answer | None = None) -> ShownRow:
         dissolved=_dissolved(row),
         mistakes=_mistakes(answer) if answer else (),
         conflict=_conflict(answer) if answer else "",
+        told=told,
         was_typed=answer is not None,
     )
 
@@ -155,21 +162,40 @@ def _conflict(answer: Answer) -> str:
     if row is None:
         return ""
     figures, _wrong = answer.typed.read()
+    clashes = answer.merged.clashes if answer.merged else ()
     differ = [
         _("%(cell)s %(theirs)s (you: %(yours)s)",
           cell=cell_name(cell), theirs=_figure(row.figures, cell), yours=_figure(figures, cell))
-        for cell in CELLS
-        if row.figures.get(cell) != figures.get(cell)
+        for cell in clashes
     ]  # fmt: skip
-    if row.counted.reason != answer.typed.reason:
+    if answer.merged and answer.merged.reasons_clash:
         differ.append(_("reason: %(reason)s", reason=row.counted.reason or "–"))
-    by, at = row.counted.saved_by, row.counted.saved_at
     return _(
         "%(who)s saved this row at %(moment)s, after you opened the page. There stands: %(cells)s.",
-        who=by.name if by else _("Somebody"),
-        moment=format_moment(at, "medium") if at else "–",
         cells=", ".join(differ) or "–",
+        **_who_and_when(row),
     )
+
+
+def taken_text(row: SheetRow, merged: Merged) -> str:
+    """Say whose figures were taken over into a row that was saved together with one's own."""
+    if not merged.taken:
+        return ""
+    cells = [f"{cell_name(cell)} {_figure(row.figures, cell)}" for cell in merged.taken]
+    return _(
+        "%(who)s saved this row at %(moment)s, after you opened the page. Both are kept; theirs"
+        " are: %(cells)s.",
+        cells=", ".join(cells),
+        **_who_and_when(row),
+    )
+
+
+def _who_and_when(row: SheetRow) -> dict[str, str]:
+    by, at = row.counted.saved_by, row.counted.saved_at
+    return {
+        "who": by.name if by else _("Somebody"),
+        "moment": format_moment(at, "medium") if at else "–",
+    }
 
 
 def cell_name(cell: Cell) -> str:

@@ -23,23 +23,25 @@ class Typed:
     row_id: int
     version: int
     grades: tuple[str, ...]
-    digest: str
+    shown: Mapping[Cell, str]
+    shown_reason: str
     texts: Mapping[Cell, str]
     reason: str
 
     @classmethod
     def none(cls, row_id: int) -> Typed:
         """Stand for a row in which nothing could be typed."""
-        return cls(row_id, 0, (), "", {}, "")
+        return cls(row_id, 0, (), {}, "", {}, "")
 
     @property
     def is_touched(self) -> bool:
         """Say whether anything differs from what the page showed."""
-        return digest_of(self.texts.values(), self.reason) != self.digest
+        return self.texts != self.shown or digest_of(self.reason) != self.shown_reason
 
     @property
     def stamp(self) -> str:
-        return stamp(self.version, self.grades, self.digest)
+        shown = self.shown.values()
+        return _stamp(self.version, self.grades, shown, self.shown_reason)
 
     def read(self) -> tuple[dict[Cell, int], dict[Cell, FigureError]]:
         """Read the texts: the figures, and why others are none; a blank is neither (6.2)."""
@@ -58,15 +60,22 @@ class Typed:
 
 def typed_row(form: MultiDict[str, Any], row_id: int) -> Typed | None:
     """Give what a form holds of one row, None where it has nothing that makes sense."""
-    version, mask, digest = (*form.get(f"v{row_id}", "").split("."), "", "", "")[:3]
+    version, mask, figures, digest = (*form.get(f"v{row_id}", "").split("."), "", "", "", "")[:4]
     grades = _grades_of(mask)
     cells = [cell for cell in CELLS if cell[0] in grades]
+    shown = figures.split("-")
     texts = [cleaned(text)[:_LONGEST] for text in form.getlist(f"f{row_id}")]
-    if not _is_key(version) or len(texts) != len(cells) or not texts:
+    if not _is_key(version) or not len(texts) == len(shown) == len(cells):
         return None
-    reason = cleaned(form.get(f"q{row_id}", ""))
-    known = dict(zip(cells, texts, strict=True))
-    return Typed(row_id, int(version), grades, digest, known, reason)
+    return Typed(
+        row_id=row_id,
+        version=int(version),
+        grades=grades,
+        shown=dict(zip(cells, shown, strict=True)),
+        shown_reason=digest,
+        texts=dict(zip(cells, texts, strict=True)),
+        reason=cleaned(form.get(f"q{row_id}", "")),
+    )
 
 
 def typed_rows(form: MultiDict[str, Any]) -> list[Typed]:
@@ -85,17 +94,17 @@ def version_of(form: MultiDict[str, Any], row_id: int) -> int:
 def stamp_of(version: int, grades: Collection[str], figures: Figures, reason: str) -> str:
     """Stamp a row of a page: its version, what the school teaches, what was shown of it."""
     shown = [str(figures.get(cell, "")) for cell in CELLS if cell[0] in grades]
-    return stamp(version, grades, digest_of(shown, reason))
+    return _stamp(version, grades, shown, digest_of(reason))
 
 
-def stamp(version: int, grades: Collection[str], digest: str) -> str:
+def digest_of(reason: str) -> str:
+    """Sum a reason up, to tell later whether it was touched."""
+    return f"{zlib.crc32(reason.encode()):x}" if reason else ""
+
+
+def _stamp(version: int, grades: Collection[str], shown: Iterable[str], reason: str) -> str:
     mask = sum(1 << place for place, one in enumerate(COUNT_GRADES) if one.code in grades)
-    return f"{version}.{mask:x}.{digest}"
-
-
-def digest_of(texts: Iterable[str], reason: str) -> str:
-    """Sum up what a row holds, to tell later whether it was touched."""
-    return f"{zlib.crc32(chr(10).join([*texts, reason]).encode()):x}"
+    return f"{version}.{mask:x}.{'-'.join(shown)}" + (f".{reason}" if reason else "")
 
 
 def _grades_of(mask: str) -> tuple[str, ...]:

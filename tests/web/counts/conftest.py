@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from app.domain.counts import Cell
+from app.domain.counts import CELLS, Cell
 from app.models import Count, CountedSchool
 from tests.factories import make_sheet
 from tests.web.conftest import Visit
@@ -58,7 +58,8 @@ class SheetDesk:
         found = self.visit.session.execute(
             select(Count.grade, Count.sex, Count.pupils).where(Count.counted_school_id == row.id)
         )
-        return {(grade, sex): pupils for grade, sex, pupils in found}
+        known = {(grade, sex): pupils for grade, sex, pupils in found}
+        return {cell: known[cell] for cell in CELLS if cell in known}
 
     def saved(self, row: CountedSchool) -> CountedSchool:
         self.visit.session.expire_all()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 from sqlalchemy import event, select
+from werkzeug.datastructures import MultiDict
 
 from app.domain.affiliations import Affiliation
 from app.domain.people import Sex
@@ -13,7 +15,7 @@ from app.extensions import db
 from app.models import DataSet, History, KeptForm
 from tests.factories import make_other_school, make_payer, make_sheet
 from tests.factories.rounds import NOW
-from tests.web.counts.conftest import SheetDesk
+from tests.web.counts.conftest import FIELD, SheetDesk
 
 
 def test_rows_that_differ_are_saved_and_no_others(sheet: SheetDesk) -> None:
@@ -91,6 +93,38 @@ def test_a_row_that_one_did_not_touch_never_undoes_a_colleague(sheet: SheetDesk)
     sheet.filled(mine, second)
     assert sheet.visit.post(sheet.url, mine).status_code == 303
     assert set(sheet.figures(first).values()) == {7}
+
+
+def test_figures_that_two_officers_typed_into_other_fields_of_a_row_are_both_kept(
+    sheet: SheetDesk,
+) -> None:
+    row = sheet.rows[0]
+    mine, theirs = sheet.opened(), sheet.opened()
+    sheet.typing(theirs, row, "7", "8")
+    sheet.visit.post(sheet.url, theirs)
+    sheet.typing(mine, row, "", "", "๙")
+    answer = sheet.visit.post(sheet.url, mine)
+    assert answer.status_code == 303
+    assert list(sheet.figures(row).values()) == [7, 8, 9]
+    assert "อ.2 ชาย 7, อ.2 หญิง 8" in sheet.visit.get(answer.location).text
+
+
+def test_where_two_officers_typed_into_one_field_only_that_field_waits_for_a_decision(
+    sheet: SheetDesk,
+) -> None:
+    row = sheet.rows[0]
+    mine, theirs = sheet.opened(), sheet.opened()
+    sheet.typing(theirs, row, "7", "8")
+    sheet.visit.post(sheet.url, theirs)
+    sheet.typing(mine, row, "1", "", "9")
+    answer = sheet.visit.post(sheet.url, mine)
+    assert answer.status_code == 409
+    assert "อ.2 ชาย 7 (ท่านกรอก 1)" in answer.text
+    assert "อ.2 หญิง" not in answer.text.partition("ค่าที่บันทึกไว้")[2].partition("</p>")[0]
+    again = MultiDict((name, unescape(value)) for name, value in FIELD.findall(answer.text))
+    assert again.getlist(f"f{row.id}")[:3] == ["1", "8", "9"]
+    assert sheet.visit.post(sheet.url, again).status_code == 303
+    assert list(sheet.figures(row).values()) == [1, 8, 9]
 
 
 def test_what_stands_can_be_left_standing(sheet: SheetDesk) -> None:
