@@ -313,3 +313,11 @@ class SubmissionReceived(Refusal):
 
 class DueOutsideRound(Refusal):
     """Submissions are wanted on a day of the round: from `first` to `last`."""
+
+
+class GradeNotTaught(Refusal):
+    """A figure stands in grades that the school does not teach: `school`, `grades`."""
+
+
+class SchoolDissolved(Refusal):
+    """A dissolved school has no pupils and is recorded as zeros (6.2): `school`, `on`."""

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.access.scope import Scope
 from app.models import (
     Account,
     CancellationRequest,
+    CountedSchool,
     Enrolment,
     History,
     Return,
@@ -29,13 +30,21 @@ class Subjects:
     requests: dict[int, Return] = field(default_factory=dict)
     accounts: dict[int, Account] = field(default_factory=dict)
     units: dict[int, Unit] = field(default_factory=dict)
+    counted: dict[int, CountedSchool] = field(default_factory=dict)
 
 
 def of(session: Session, acts: Sequence[History], *, pupils: Scope) -> Subjects:
     """Read what the acts are about, in a fixed number of queries; `pupils` is who may be named."""
     asked = {
         subject: {act.subject_id for act in acts if act.subject == subject}
-        for subject in ("enrolment", "return", "cancellation_request", "account", "unit")
+        for subject in (
+            "enrolment",
+            "return",
+            "cancellation_request",
+            "account",
+            "unit",
+            "counted_school",
+        )
     }
     return Subjects(
         pupils=_pupils(session, asked["enrolment"], pupils),
@@ -50,6 +59,14 @@ def of(session: Session, acts: Sequence[History], *, pupils: Scope) -> Subjects:
         },
         units={
             one.id: one for one in session.scalars(select(Unit).where(Unit.id.in_(asked["unit"])))
+        },
+        counted={
+            one.id: one
+            for one in session.scalars(
+                select(CountedSchool)
+                .options(joinedload(CountedSchool.school))
+                .where(CountedSchool.id.in_(asked["counted_school"]))
+            )
         },
     )
 

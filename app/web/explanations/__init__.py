@@ -8,6 +8,7 @@ from app.services.errors import Refusal
 from app.web.explanations import (
     accounts,
     bundles,
+    counts,
     general,
     letters,
     policies,
@@ -32,6 +33,7 @@ EXPLANATIONS: Explanations = {
         units,
         letters,
         bundles,
+        counts,
     )
     for kind, words in topic.EXPLANATIONS.items()
 }

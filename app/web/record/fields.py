@@ -143,6 +143,8 @@ FIELDS: dict[str, LazyString] = {
     "version": _l("Version"),
     "restored_from": _l("Same as version"),
     "added": _l("Rules added"),
+    "boys": _l("Boys"),
+    "girls": _l("Girls"),
     "removed": _l("Rules taken away"),
 }
 STATES: dict[str, LazyString] = {

@@ -96,6 +96,9 @@ def subject_of(row: History, unit: Unit, known: Subjects) -> str:
     if row.subject == "unit" and row.subject_id != unit.id:
         other = known.units.get(row.subject_id)
         return f"{other.code} {other.name}" if other else ""
+    if row.subject == "counted_school":
+        counted = known.counted.get(row.subject_id)
+        return counted.school.name if counted else ""
     if row.subject == "policy":
         return _("version %(number)s", number=row.subject_id)
     return ""

@@ -60,6 +60,12 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         },
     ),
     (
+        _l("Counts of schools of other affiliations"),
+        {
+            "counts.saved": _l("saved the figures of a school of another affiliation"),
+        },
+    ),
+    (
         _l("Submissions and letters"),
         {
             "submission.issued": _l("took out a file of the submission"),
@@ -268,5 +274,7 @@ REFUSED: dict[str, LazyString] = {
     "SubmissionReceived": _l("the submission has arrived"),
     "DueOutsideRound": _l("the day does not lie in the round"),
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
+    "GradeNotTaught": _l("a figure stood in a grade that the school does not teach"),
+    "SchoolDissolved": _l("the school is dissolved and has no pupils"),
 }
 """Why a rule refused; every refusal of the services stands here."""

@@ -1,0 +1,104 @@
+"""Read a sheet of counts: its schools, their figures, and those of the round before (6.1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, select, true
+from sqlalchemy.orm import Session, aliased, contains_eager
+
+from app.domain.affiliations import Affiliation
+from app.domain.counts import Cell, Figures
+from app.models import Count, CountedSchool, OtherSchool, Return, Round
+
+_order = Round.academic_year * 10 + Round.number
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A school on a sheet; a blank is absent from `figures` (6.2).
+
+    `before` are the school's figures in the latest earlier round in which they were complete,
+    whoever paid; None where there is none.
+    """
+
+    counted: CountedSchool
+    figures: Figures = field(default_factory=dict)
+    before: Figures | None = None
+
+
+def rows_of(
+    session: Session, sheet: Return, *, affiliation: Affiliation | None = None
+) -> list[SheetRow]:
+    """List the schools of a sheet by name, of one affiliation or all, in three queries (6.1)."""
+    wanted = (
+        CountedSchool.return_id == sheet.id,
+        true() if affiliation is None else OtherSchool.affiliation == affiliation,
+    )
+    counted = session.scalars(
+        select(CountedSchool)
+        .join(CountedSchool.school)
+        .options(contains_eager(CountedSchool.school))
+        .where(*wanted)
+        .order_by(OtherSchool.sort_key, OtherSchool.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    figures = _figures(session, CountedSchool.id, wanted)
+    before = _figures(session, row_before(_order_of(sheet)), wanted)
+    return [SheetRow(one, figures.get(one.id, {}), before.get(one.id)) for one in counted]
+
+
+def affiliations_of(session: Session, sheet: Return) -> list[Affiliation]:
+    """List the affiliations that the schools of a sheet have, in their usual order (6.1)."""
+    found = set(
+        session.scalars(
+            select(OtherSchool.affiliation)
+            .join(CountedSchool, CountedSchool.school_id == OtherSchool.id)
+            .where(CountedSchool.return_id == sheet.id)
+            .distinct()
+        )
+    )
+    return [one for one in Affiliation if one in found]
+
+
+def row_before(order: int | ColumnElement[int]) -> ScalarSelect[int]:
+    """Select the row of a counted school's latest complete figures before a round."""
+    earlier, its_return = aliased(CountedSchool), aliased(Return)
+    its_round = aliased(Round)
+    its_order = its_round.academic_year * 10 + its_round.number
+    return (
+        select(earlier.id)
+        .join(its_return, its_return.id == earlier.return_id)
+        .join(its_round, its_round.id == its_return.round_id)
+        .where(
+            earlier.school_id == CountedSchool.school_id,
+            earlier.is_complete,
+            its_order < order,
+        )
+        .order_by(its_order.desc(), earlier.id)
+        .limit(1)
+        .correlate(CountedSchool, Round)
+        .scalar_subquery()
+    )
+
+
+def _figures(
+    session: Session, key: Any, wanted: Iterable[ColumnElement[bool]]
+) -> dict[int, dict[Cell, int]]:
+    """Read the figures of all rows at once; `key` says whose figures a row shows."""
+    found: dict[int, dict[Cell, int]] = defaultdict(dict)
+    for row_id, grade, sex, pupils in session.execute(
+        select(CountedSchool.id, Count.grade, Count.sex, Count.pupils)
+        .join(CountedSchool.school)
+        .join(Count, Count.counted_school_id == key)
+        .where(*wanted)
+    ):
+        found[row_id][grade, sex] = pupils
+    return found
+
+
+def _order_of(sheet: Return) -> int:
+    return sheet.round.academic_year * 10 + sheet.round.number

@@ -1,0 +1,191 @@
+"""Record the counts of other schools: a row of a sheet at a time (`process.md` 6.1, 6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, or_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.domain.counts import CELLS, Cell, Figures, is_complete, queries_about
+from app.domain.people import Sex
+from app.models import Account, Count, CountedSchool, Return, Unit
+from app.services import history, returns
+from app.services.counts import tallies
+from app.services.counts.held import Held, hold, stands
+from app.services.counts.reading import SheetRow, rows_of
+from app.services.errors import ChangedMeanwhile, GradeNotTaught, SchoolDissolved
+
+LONGEST_REASON = 500
+SUBJECT = "counted_school"
+
+
+def save(
+    session: Session,
+    row: CountedSchool,
+    figures: Figures,
+    *,
+    reason: str,
+    version: int,
+    actor: Account,
+    at: datetime,
+) -> CountedSchool:
+    """Save the figures of a row that still is at `version`; what is not among them is blank (6.2).
+
+    Raise `ChangedMeanwhile` (with the `row` as it is now, a `SheetRow`) when somebody else was
+    quicker, `GradeNotTaught` for a figure of another grade than the school teaches, and
+    `SchoolDissolved` for pupils of a dissolved school. Saving the same again changes nothing.
+    """
+    held = hold(session, row.id, at=at)
+    return write(session, held, figures, reason=reason, version=version, actor=actor, at=at)
+
+
+def save_zeros(
+    session: Session,
+    row: CountedSchool,
+    *,
+    version: int,
+    actor: Account,
+    at: datetime,
+    unit: Unit | None = None,
+) -> CountedSchool:
+    """Save a dissolved school as zeros (6.2); raise `ChangedMeanwhile` where it is none (any more).
+
+    Zeros need no reason, and none that was given before is kept.
+    """
+    held = hold(session, row.id, at=at, unit=unit)
+    if held.row.school.dissolved_on is None:
+        raise ChangedMeanwhile(row=stands(session, row.id))
+    zeros = dict.fromkeys(taught(held.row), 0)
+    return write(session, held, zeros, reason="", version=version, actor=actor, at=at)
+
+
+def write(
+    session: Session,
+    held: Held,
+    figures: Figures,
+    *,
+    reason: str,
+    version: int,
+    actor: Account,
+    at: datetime,
+) -> CountedSchool:
+    """Save the figures of a row that is held, as `save` does."""
+    row = held.row
+    reason = reason.strip()[:LONGEST_REASON]
+    _require_possible(row, figures)
+    if dict(figures) == held.figures and reason == row.reason:
+        return row
+    if row.version != version:
+        raise ChangedMeanwhile(row=stands(session, row.id))
+    known_reason = row.reason
+    _write_row(session, held, figures, reason=reason, actor=actor, at=at)
+    _write_figures(session, row.id, held.figures, figures)
+    tallies.note_change(session, held.sheet, at=at)
+    before, after = _differences(held.figures, figures)
+    history.record(
+        session,
+        "counts.saved",
+        SUBJECT,
+        row.id,
+        unit=held.sheet.unit,
+        actor=actor,
+        at=at,
+        before=before | ({"reason": known_reason} if known_reason != reason else {}),
+        after=after | ({"reason": reason} if known_reason != reason else {}),
+        reason=reason,
+    )
+    return row
+
+
+def check_anew(session: Session, sheet: Return, *, at: datetime) -> None:
+    """Look at every row anew after the facts of schools changed: is it complete, what is asked?"""
+    locked = returns.lock_for_recording(session, sheet.id, at=at)
+    for one in rows_of(session, locked):
+        complete, queries = _standing(one)
+        if (one.counted.is_complete, one.counted.queries) != (complete, queries):
+            one.counted.is_complete, one.counted.queries = complete, queries
+    tallies.count_anew(session, locked)
+
+
+def taught(row: CountedSchool) -> list[Cell]:
+    """List the cells that a school has figures in, in the order of the columns."""
+    return [cell for cell in CELLS if cell[0] in row.school.grades]
+
+
+def _require_possible(row: CountedSchool, figures: Figures) -> None:
+    school = row.school
+    outside = {grade for grade, _sex in figures} - set(school.grades)
+    if outside:
+        raise GradeNotTaught(school=school, grades=sorted(outside))
+    if school.dissolved_on is not None and any(figures.values()):
+        raise SchoolDissolved(school=school, on=school.dissolved_on)
+
+
+def _standing(row: SheetRow) -> tuple[bool, list[str]]:
+    """Say whether a row is complete, and what its figures ask; zeros of a dissolved one nothing."""
+    school = row.counted.school
+    complete = is_complete(row.figures, school.grades)
+    if school.dissolved_on is not None or not complete:
+        # Half a school differs from what it was before, whatever is still to come.
+        return complete, []
+    return complete, list(queries_about(row.figures, row.before))
+
+
+def _write_row(
+    session: Session, held: Held, figures: Figures, *, reason: str, actor: Account, at: datetime
+) -> None:
+    row = held.row
+    complete, queries = _standing(SheetRow(row, figures, held.before))
+    facts = {"is_complete": complete, "queries": queries, "reason": reason}
+    written = session.execute(
+        update(CountedSchool)
+        .where(CountedSchool.id == row.id, CountedSchool.version == row.version)
+        .values(facts | {"saved_at": at, "saved_by_id": actor.id, "version": row.version + 1}),
+        execution_options={"synchronize_session": "evaluate"},
+    )
+    if not written.rowcount:  # type: ignore[attr-defined]
+        raise ChangedMeanwhile(row=stands(session, row.id))
+
+
+def _write_figures(
+    session: Session, row_id: int, known: Mapping[Cell, int], figures: Figures
+) -> None:
+    blanked = [cell for cell in known if cell not in figures]
+    if blanked:
+        session.execute(
+            delete(Count).where(
+                Count.counted_school_id == row_id,
+                or_(*(and_(Count.grade == grade, Count.sex == sex) for grade, sex in blanked)),
+            )
+        )
+    new = [
+        {"counted_school_id": row_id, "grade": grade, "sex": sex, "pupils": pupils}
+        for (grade, sex), pupils in figures.items()
+        if known.get((grade, sex)) != pupils
+    ]
+    if new:
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        insert = dialect.insert(Count).values(new)
+        session.execute(
+            insert.on_conflict_do_update(
+                index_elements=["counted_school_id", "grade", "sex"],
+                set_={"pupils": insert.excluded.pupils},
+            )
+        )
+
+
+def _differences(known: Figures, figures: Figures) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the figures that changed, before and after, by sex and grade; a blank is None."""
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for grade, sex in CELLS:
+        old, new = known.get((grade, sex)), figures.get((grade, sex))
+        if old != new:
+            of = "boys" if sex is Sex.MALE else "girls"
+            before.setdefault(of, {})[grade] = old
+            after.setdefault(of, {})[grade] = new
+    return before, after

@@ -1,0 +1,252 @@
+"""Recording counts: blank is not zero, nobody's figure is lost, sums follow every change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app.domain.affiliations import Affiliation
+from app.domain.counts import CountQuery
+from app.domain.people import Sex
+from app.models import Account, Confirmation, CountedSchool, State
+from app.services.counts import reading, recording
+from app.services.errors import (
+    ChangedMeanwhile,
+    GradeNotTaught,
+    Locked,
+    NotFound,
+    RoundNotOpen,
+    SchoolDissolved,
+)
+from tests.factories import (
+    Country,
+    fill,
+    make_other_school,
+    make_payer,
+    make_round,
+    make_sheet,
+)
+from tests.factories.rounds import NOW
+from tests.services.counts.conftest import Desk, figures
+from tests.services.meeting import Meeting
+
+
+def test_a_row_is_complete_only_when_every_grade_that_the_school_teaches_is_filled(
+    desk: Desk,
+) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures(p6=None))
+    assert not row.is_complete
+    assert desk.sheet.rows_with_errors == 3
+    desk.save(row, figures(p6=0))
+    assert row.is_complete
+    assert desk.sheet.rows_with_errors == 2
+
+
+def test_a_figure_that_is_blanked_is_blank_and_no_zero(desk: Desk) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures())
+    desk.save(row, figures(p1=None, p2=0))
+    assert ("p1", Sex.MALE) not in desk.figures_of(row)
+    assert desk.figures_of(row)["p2", Sex.MALE] == 0
+
+
+def test_the_return_says_what_its_rows_add_up_to(desk: Desk) -> None:
+    first, second, _third = desk.rows
+    desk.save(first, {("p1", Sex.MALE): 5, ("p1", Sex.FEMALE): 3})
+    desk.save(second, figures(10))
+    sheet = desk.sheet
+    assert (sheet.pupils, sheet.male, sheet.female) == (168, 85, 83)
+    assert (sheet.rows_with_errors, sheet.rows_with_open_queries) == (2, 1)
+    desk.save(second, figures(10), reason="นับที่โรงเรียนแล้ว")
+    assert sheet.rows_with_open_queries == 0
+
+
+def test_every_saving_makes_the_page_of_before_stale(desk: Desk) -> None:
+    version = desk.sheet.version
+    desk.save(desk.rows[0], figures())
+    assert desk.sheet.version > version
+    assert desk.sheet.changed_at == NOW
+
+
+def test_the_same_figures_again_change_nothing_however_old_the_page(desk: Desk) -> None:
+    row = desk.rows[0]
+    version = row.version
+    desk.save(row, figures())
+    saved = (row.version, desk.sheet.version)
+    desk.save(row, figures(), version=version)
+    assert (row.version, desk.sheet.version) == saved
+    assert len(desk.acts) == 1
+
+
+def test_a_stale_page_saves_nothing_and_is_told_how_the_row_stands(desk: Desk) -> None:
+    row = desk.rows[0]
+    version = row.version
+    desk.save(row, figures(7))
+    with pytest.raises(ChangedMeanwhile) as refused:
+        desk.save(row, figures(9), version=version)
+    stands: reading.SheetRow = refused.value.facts["row"]
+    assert stands.figures == figures(7)
+    assert stands.counted.saved_by == desk.actor
+    assert desk.figures_of(row) == figures(7)
+
+
+def test_of_two_officers_who_save_a_row_in_the_same_moment_one_is_told(
+    desk: Desk, engine: Engine
+) -> None:
+    row_id = desk.rows[0].id
+    actor_id = desk.actor.id
+    desk.session.commit()
+
+    def save(pupils: int) -> Callable[[Session], object]:
+        return lambda session: recording.save(
+            session, session.get_one(CountedSchool, row_id), figures(pupils), reason="",
+            version=1, actor=session.get_one(Account, actor_id), at=NOW,
+        )  # fmt: skip
+
+    meeting = Meeting(engine)
+    meeting.run(save(7), save(9))
+    assert meeting.done == 1
+    assert meeting.refused == [ChangedMeanwhile]
+    desk.session.expire_all()
+    (saved,) = set(desk.figures_of(desk.rows[0]).values())
+    assert desk.sheet.pupils == 16 * saved
+    assert len(desk.acts) == 1
+
+
+def test_colleagues_on_other_rows_do_not_collide(desk: Desk) -> None:
+    first, second, _third = desk.rows
+    version = second.version
+    desk.save(first, figures())
+    desk.save(second, figures(), version=version)
+    assert desk.sheet.pupils == 2 * 7 * 16
+
+
+def test_a_grade_that_the_school_does_not_teach_has_no_figure(desk: Desk) -> None:
+    with pytest.raises(GradeNotTaught) as refused:
+        desk.save(desk.rows[0], figures(k1=0))
+    assert refused.value.facts["grades"] == ["k1"]
+
+
+def test_a_dissolved_school_is_saved_as_zeros_in_one_press(desk: Desk) -> None:
+    row = desk.rows[0]
+    row.school.dissolved_on = date(2026, 5, 20)
+    recording.save_zeros(desk.session, row, version=row.version, actor=desk.actor, at=NOW)
+    assert row.is_complete
+    assert desk.figures_of(row) == figures(0)
+    assert row.queries == []
+    with pytest.raises(SchoolDissolved):
+        desk.save(row, figures(1))
+
+
+def test_a_school_that_is_not_dissolved_is_not_saved_as_zeros_unread(desk: Desk) -> None:
+    row = desk.rows[0]
+    with pytest.raises(ChangedMeanwhile):
+        recording.save_zeros(desk.session, row, version=row.version, actor=desk.actor, at=NOW)
+
+
+def test_a_row_of_another_authority_is_not_there(desk: Desk, country: Country) -> None:
+    row = desk.rows[0]
+    row.school.dissolved_on = date(2026, 5, 20)
+    with pytest.raises(NotFound):
+        recording.save_zeros(
+            desk.session, row, version=1, actor=desk.actor, at=NOW, unit=country.municipality
+        )
+
+
+def test_nothing_is_recorded_after_the_round_or_after_confirming(
+    desk: Desk, country: Country
+) -> None:
+    with pytest.raises(RoundNotOpen):
+        recording.save(
+            desk.session, desk.rows[0], figures(), reason="", version=1, actor=desk.actor,
+            at=country.round.closes_at + timedelta(seconds=1),
+        )  # fmt: skip
+    confirmation = Confirmation(
+        return_id=desk.sheet.id, number=1, wording="x", confirmed_at=NOW, pupils=0, totals=[],
+        confirmed_by_id=desk.actor.id, confirmed_by_name="x", content="{}", sha256="x",
+    )  # fmt: skip
+    desk.session.add(confirmation)
+    desk.session.flush()
+    desk.sheet.state, desk.sheet.confirmation_id = State.CONFIRMED, confirmation.id
+    with pytest.raises(Locked):
+        desk.save(desk.rows[0], figures())
+
+
+def test_saving_is_on_record_with_the_figures_that_changed_and_nothing_else(desk: Desk) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures(7))
+    desk.save(row, figures(7, p1=8, p2=None), reason="ย้ายเข้า")
+    act = desk.acts[-1]
+    assert (act.subject, act.subject_id, act.unit_id) == (
+        "counted_school",
+        row.id,
+        desk.sheet.unit_id,
+    )
+    assert act.before == {
+        "boys": {"p1": 7, "p2": 7},
+        "girls": {"p1": 7, "p2": 7},
+        "reason": "",
+    }
+    assert act.after == {
+        "boys": {"p1": 8, "p2": None},
+        "girls": {"p1": 8, "p2": None},
+        "reason": "ย้ายเข้า",
+    }
+
+
+def test_a_complete_row_asks_about_its_change_since_the_round_before_whoever_paid(
+    session: Session, country: Country
+) -> None:
+    before = make_round(
+        session, 2568, 2, opens_at=NOW - timedelta(days=90), closes_at=NOW - timedelta(days=60)
+    )
+    sheet = make_sheet(session, country.round, country.sao, schools=1)
+    (row,) = reading.rows_of(session, sheet)
+    theirs = make_sheet(session, before, country.municipality, schools=0)
+    old = CountedSchool(return_id=theirs.id, school_id=row.counted.school_id)
+    session.add(old)
+    session.flush()
+    fill(session, old, 10)
+    desk = Desk(session, sheet, country.account(country.sao))
+    desk.save(row.counted, figures(11, p6=None))
+    assert row.counted.queries == []
+    desk.save(row.counted, figures(13))
+    assert row.counted.queries == [CountQuery.CHANGED_MUCH]
+    (row,) = reading.rows_of(session, sheet)
+    assert row.before == figures(10)
+    old.is_complete = False
+    session.flush()
+    assert reading.rows_of(session, sheet)[0].before is None
+
+
+def test_a_sheet_lists_its_own_schools_by_name_and_of_one_affiliation_where_asked(
+    session: Session, country: Country
+) -> None:
+    for name, affiliation in (
+        ("โรงเรียนบ้านเขียว", Affiliation.OBEC),
+        ("โรงเรียนเอกชน", Affiliation.PRIVATE),
+        ("โรงเรียนบ้านกลาง", Affiliation.OBEC),
+    ):
+        school = make_other_school(session, country.province, name=name, affiliation=affiliation)
+        make_payer(session, school, country.sao)
+    sheet = make_sheet(session, country.round, country.sao, schools=0)
+    make_sheet(session, country.round, country.municipality, schools=1)
+    names = [row.counted.school.name for row in reading.rows_of(session, sheet)]
+    assert names == ["โรงเรียนบ้านกลาง", "โรงเรียนบ้านเขียว", "โรงเรียนเอกชน"]
+    (only,) = reading.rows_of(session, sheet, affiliation=Affiliation.PRIVATE)
+    assert only.counted.school.name == "โรงเรียนเอกชน"
+    assert reading.affiliations_of(session, sheet) == [Affiliation.OBEC, Affiliation.PRIVATE]
+
+
+def test_rows_are_looked_at_anew_when_what_a_school_teaches_changed(desk: Desk) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures())
+    row.school.grades = ["k1", *row.school.grades]
+    recording.check_anew(desk.session, desk.sheet, at=NOW)
+    assert not row.is_complete
+    assert desk.sheet.rows_with_errors == 3
