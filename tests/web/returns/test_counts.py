@@ -100,7 +100,7 @@ def test_the_province_sees_who_changed_counts_until_it_has_confirmed_anew(desk: 
     assert desk.ask(board).text.count(f'href="{shown}"') == 1
     desk.acting.confirm(sheet, at=LATER)
     desk.session.commit()
-    assert "ฉบับที่ 2" in desk.ask(board).text
+    assert "ครั้งที่ 2" in desk.ask(board).text
     desk.acting.confirm(whole, at=LATER)
     desk.session.commit()
     assert shown not in desk.ask(board).text
