@@ -321,3 +321,15 @@ class GradeNotTaught(Refusal):
 
 class SchoolDissolved(Refusal):
     """A dissolved school has no pupils and is recorded as zeros (6.2): `school`, `on`."""
+
+
+class SchoolCodeTaken(Refusal):
+    """Another school of another affiliation has the `code`: `school`, where it is known."""
+
+
+class PayerUnknown(Refusal):
+    """The `code` names no living authority that could pay for a school."""
+
+
+class SchoolsMovedOn(Refusal):
+    """The list of schools is no longer as the preview of a file showed it."""

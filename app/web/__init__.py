@@ -24,6 +24,7 @@ from app.web import (
     letters,
     office,
     officers,
+    other_schools,
     policies,
     province,
     receiving,
@@ -69,5 +70,6 @@ def register(app: Flask) -> None:
         bundles,
         office,
         receiving,
+        other_schools,
     ):
         app.register_blueprint(topic.blueprint)

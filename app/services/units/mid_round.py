@@ -184,6 +184,8 @@ def _is_bare(session: Session, return_: Return) -> bool:
     standing = (
         exists().where(Return.parent_id == return_.id),
         exists().where(Enrolment.return_id == return_.id),
+        exists().where(CountedSchool.return_id == return_.id),
+        exists().where(CountImport.return_id == return_.id),
         exists().where(Confirmation.return_id == return_.id),
         exists().where(CancellationRequest.return_id == return_.id),
         exists().where(Preparation.return_id == return_.id),

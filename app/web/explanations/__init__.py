@@ -11,6 +11,7 @@ from app.web.explanations import (
     counts,
     general,
     letters,
+    other_schools,
     policies,
     returns,
     rosters,
@@ -34,6 +35,7 @@ EXPLANATIONS: Explanations = {
         letters,
         bundles,
         counts,
+        other_schools,
     )
     for kind, words in topic.EXPLANATIONS.items()
 }

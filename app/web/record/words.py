@@ -120,6 +120,20 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         },
     ),
     (
+        _l("Schools of other affiliations"),
+        {
+            "other_school.added": _l("added the school to the list"),
+            "other_school.changed": _l("corrected what the list says of the school"),
+            "other_school.dissolved": _l("noted that the school was dissolved"),
+            "other_school.restored": _l("opened the school again"),
+            "school_payer.named": _l("let the authority pay for schools"),
+            "school_payer.ended": _l("let the authority pay for a school no more"),
+            "school_wish.asked": _l("asked the province to mend the list of schools"),
+            "school_wish.answered": _l("answered about the list of schools"),
+            "schools_imported": _l("applied an imported list of schools"),
+        },
+    ),
+    (
         _l("Logins and officers"),
         {
             "account_added": _l("added the login"),
@@ -276,6 +290,9 @@ REFUSED: dict[str, LazyString] = {
     "DueOutsideRound": _l("the day does not lie in the round"),
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
     "GradeNotTaught": _l("a figure stood in a grade that the school does not teach"),
+    "SchoolCodeTaken": _l("another school has this code"),
+    "PayerUnknown": _l("no authority has the code of who was to pay"),
+    "SchoolsMovedOn": _l("the list of schools had changed since the preview"),
     "SchoolDissolved": _l("the school is dissolved and has no pupils"),
 }
 """Why a rule refused; every refusal of the services stands here."""
