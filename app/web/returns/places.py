@@ -10,6 +10,7 @@ from flask import url_for
 
 from app.models import Return
 from app.services.confirmation.blockers import BlockerCode
+from app.services.other_schools.listing import Coverage
 from app.services.rosters.listing import RowState
 
 
@@ -29,6 +30,10 @@ def _rows(state: RowState) -> Place:
     return Place("institution.roster", {"state": state.value})
 
 
+def _schools(coverage: Coverage) -> Place:
+    return Place("other_schools.schools", {"coverage": coverage.value})
+
+
 PLACES: dict[BlockerCode, Place] = {
     BlockerCode.PUPILS_UNDECIDED: Place("institution.carry_over"),
     BlockerCode.ROWS_WITH_ERRORS: _rows(RowState.WITH_ERRORS),
@@ -40,6 +45,8 @@ PLACES: dict[BlockerCode, Place] = {
     BlockerCode.COUNTS_BLANK: SHEET,
     BlockerCode.COUNTS_WITH_OPEN_QUERIES: SHEET,
     BlockerCode.COUNTS_TO_ACCEPT: SHEET,
+    BlockerCode.SCHOOLS_UNPAID: _schools(Coverage.UNPAID),
+    BlockerCode.SCHOOLS_PAID_TWICE: _schools(Coverage.PAID_TWICE),
 }
 
 
