@@ -377,3 +377,15 @@ class FiguresMissing(Refusal):
 
 class HeadingsUnknown(Refusal):
     """A file of counts has not the headings of the portal's own sheet."""
+
+
+class SchoolCodeTaken(Refusal):
+    """Another school of another affiliation has the `code`: `school`, where it is known."""
+
+
+class PayerUnknown(Refusal):
+    """The `code` names no living authority that could pay for a school."""
+
+
+class SchoolsMovedOn(Refusal):
+    """The list of schools is no longer as the preview of a file showed it."""

@@ -25,6 +25,7 @@ from app.web import (
     letters,
     office,
     officers,
+    other_schools,
     policies,
     province,
     receiving,
@@ -71,5 +72,6 @@ def register(app: Flask) -> None:
         receiving,
         counts,
         filling,
+        other_schools,
     ):
         app.register_blueprint(topic.blueprint)

@@ -20,6 +20,7 @@ from app.services.confirmation.last_word import LastWord, last_word
 from app.web import boards, current, handing_out
 from app.web.boards import AddressOf, Link
 from app.web.claims.page import wait
+from app.web.other_schools.wishes import hints as other_school_hints
 
 NAMED_REQUESTS = 3
 
@@ -53,6 +54,7 @@ def page_facts(board: Board, words: Words, *, url: str, address_of: AddressOf) -
         "waiting_more": len(waiting) - NAMED_REQUESTS,
         "waiting_url": f"{url}?show={Show.ASKING}",
         "claims": claims,
+        "other_schools": other_school_hints() if is_own else [],
         "due_text": _due_text(),
         "bundles_url": _bundles_url(),
         "next_step": _next_step(board, words, waiting, url) if is_own else None,

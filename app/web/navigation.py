@@ -107,6 +107,22 @@ ENTRIES = (
         (AUTHORITY, PROVINCE, DEPARTMENT),
         under="receiving",
     ),
+    Entry(
+        _l("Schools we pay for"),
+        "other_schools.own",
+        Permission.OTHER_SCHOOL_VIEW,
+        (AUTHORITY,),
+        False,
+        under="other_schools",
+    ),
+    Entry(
+        _l("Other schools"),
+        "other_schools.schools",
+        Permission.OTHER_SCHOOL_VIEW,
+        (PROVINCE, DEPARTMENT),
+        False,
+        under="other_schools",
+    ),
     Entry(_l("Rounds"), "department.rounds", Permission.ROUND_MANAGE, (DEPARTMENT,), False),
     Entry(_l("Units"), "units.units", Permission.UNIT_KEEP, (DEPARTMENT,), False),
     Entry(

@@ -15,6 +15,7 @@ from tests.e2e import (
     carrying_routes,
     claim_routes,
     count_link_routes,
+    counts_confirm_routes,
     counts_routes,
     head_routes,
     letter_routes,
@@ -266,6 +267,7 @@ class Map:
     def authority(self, walker: Walker) -> None:
         country, sao = self.country, self.country.sao
         asked, board = self.stage.requests["second_centre"], self.board("authorities", sao)
+        counts_confirm_routes.authority(walker, self.return_(sao, "counts"))
         answering = self.return_(country.second_centre, "roster", f"/requests/{asked}/answer")
         walker.comes_home()
         walker.opens(
@@ -276,7 +278,6 @@ class Map:
             f"{board}/institutions",
             f"{board}/deadlines",
             self.return_(sao, "pupils"),
-            self.return_(sao, "counts"),
             answering,
             self.institution(country.school),
             self.institution(country.school, "/roster"),
@@ -340,12 +341,13 @@ class Map:
     def province(self, walker: Walker) -> None:
         country, province = self.country, self.country.province
         walker.comes_home()
+        counts, whole = self.return_(country.sao, "counts"), self.return_(province, "whole")
+        counts_confirm_routes.province(walker, counts, whole)
         walker.opens(
             self.board("provinces", province, "?sort=errors&order=down"),
             self.board("authorities", country.sao),
             self.board("authorities", country.sao, "/institutions"),
             self.board("authorities", country.sao, "/deadlines"),
-            self.return_(province, "whole"),
             self.return_(country.sao, "pupils"),
             self.return_(country.sao, "counts"),
             self.institution(country.school),

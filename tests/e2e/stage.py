@@ -23,7 +23,7 @@ from app.models import (
 from app.services import returns
 from app.services.confirmation import requests, service
 from app.services.rosters import changes, checks, tallies
-from tests.e2e import carrying_routes, counts_routes
+from tests.e2e import carrying_routes, counts_confirm_routes, counts_routes
 from tests.factories import (
     Country,
     make_account,
@@ -31,7 +31,6 @@ from tests.factories import (
     make_enrolment,
     make_policy,
     make_round,
-    make_sheet,
     make_unit,
 )
 from tests.factories.rounds import NOW
@@ -96,18 +95,8 @@ def _describe_units(session: Session, country: Country) -> None:
     school, sao = country.school, country.sao
     school.name, school.telephone = LONG_UNIT, "0 4561 2345"
     school.rooms_per_grade = dict.fromkeys(school.grades, 2)
-    sao.telephone, sao.pays_for_other_schools = "0 4561 0000", True
-    session.add(
-        Return(
-            round_id=country.round.id,
-            unit_id=sao.id,
-            data_set=DataSet.COUNTS,
-            parent_id=country.whole(session, country.province).id,
-            changed_at=NOW,
-        )
-    )
-    session.flush()
-    make_sheet(session, country.round, sao)
+    sao.telephone = "0 4561 0000"
+    counts_confirm_routes.change_after_confirming(session, country)
 
 
 def _fill_school(session: Session, country: Country) -> tuple[dict[str, int], str]:

@@ -155,7 +155,10 @@ def _standing(row: SheetRow) -> tuple[bool, list[str]]:
     """Say whether a row is complete, and what its figures ask; zeros of a dissolved one nothing."""
     school = row.counted.school
     complete = is_complete(row.figures, school.grades)
-    if school.dissolved_on is not None or not complete:
+    if school.dissolved_on is not None:
+        # What was saved before the announcement has to be saved as zeros.
+        return complete and not any(row.figures.values()), []
+    if not complete:
         # Half a school differs from what it was before, whatever is still to come.
         return complete, []
     return complete, list(queries_about(row.figures, row.before))

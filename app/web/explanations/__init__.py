@@ -12,6 +12,7 @@ from app.web.explanations import (
     counts,
     general,
     letters,
+    other_schools,
     policies,
     returns,
     rosters,
@@ -36,6 +37,7 @@ EXPLANATIONS: Explanations = {
         bundles,
         counts,
         count_links,
+        other_schools,
     )
     for kind, words in topic.EXPLANATIONS.items()
 }

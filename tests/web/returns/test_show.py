@@ -10,6 +10,7 @@ from app.models import Duty, Return, State
 from app.services.confirmation.steps import STEPS, Action
 from tests.factories import make_account, make_enrolment
 from tests.services.confirmation.acting import LATER, REASON
+from tests.services.confirmation.counting import filled
 from tests.web.returns.desk import Desk
 
 
@@ -118,7 +119,11 @@ def test_every_action_of_the_table_is_offered_somewhere(desk: Desk) -> None:
     page = desk.open(roster, own)
     seen |= set(page.forms)
     desk.send(page, "prepare", agree="y")
-    seen |= {form.replace("-", "_") for form in desk.open(roster, head).forms}
+    seen |= set(desk.open(roster, head).forms)
+    sheet = filled(desk.acting)
+    desk.acting.confirm(sheet)
+    seen |= set(desk.open(sheet, desk.acting.officer(sheet)).forms)
+    seen = {form.replace("-", "_") for form in seen}
     assert {action.value for _, action in STEPS} <= seen
     assert {Action.CANCEL, Action.DECLINE} <= {Action(one) for one in seen if one in set(Action)}
 
