@@ -18,7 +18,7 @@ def authority(walker: Walker, code: str) -> None:
     """Ask for a school that is missing, given the authority's code."""
     own = f"/authorities/{code}/other-schools"
     walker.opens(own)
-    walker.page.goto(f"{own}/ask")
+    walker.opens(f"{own}/ask")
     walker.presses(SUBMIT, status=422)
     walker.page.locator("[name=text]").fill("ขาดโรงเรียนบ้านโนน")
     walker.presses(SUBMIT)
@@ -37,7 +37,7 @@ def province(walker: Walker, code: str, payer: str) -> None:
     """Add a school, name its payer, dissolve and restore it, read a file, answer a wish."""
     schools = f"/units/{code}/other-schools"
     walker.opens(schools, f"{schools}?coverage=unpaid", f"{schools}/wishes")
-    walker.page.goto(f"{schools}/new")
+    walker.opens(f"{schools}/new")
     walker.presses(SUBMIT, status=422)
     walker.page.locator("[name=name]").fill("โรงเรียนบ้านโนนใหม่")
     walker.page.locator("[name=grades]").first.check()
@@ -51,21 +51,22 @@ def province(walker: Walker, code: str, payer: str) -> None:
     school = walker.page.url
     for page in ("change", "payers/new"):
         walker.opens(f"{school}/{page}")
-    walker.page.goto(f"{school}/payers/new")
+    walker.opens(f"{school}/payers/new")
     walker.page.locator("[name=elsewhere]").fill("06999999")
     walker.presses(SUBMIT, status=422)
-    walker.page.goto(school)
+    walker.opens(school)
     end = walker.page.locator("main a[href$='/end']").first.get_attribute("href") or ""
+    walker.opens(end)
     walker.submits(end, on="1/1/2550")
     walker.submits(end, status=200, on=later)
-    walker.page.goto(f"{school}/dissolve")
+    walker.opens(f"{school}/dissolve")
     walker.presses(SUBMIT, status=422)
     walker.page.locator("[name=on]").fill("1/5/2568")
     walker.presses(SUBMIT)
-    walker.page.goto(f"{school}/restore")
+    walker.opens(f"{school}/restore")
     walker.presses(SUBMIT)
     _reads(walker, schools)
-    walker.page.goto(f"{schools}/wishes")
+    walker.opens(f"{schools}/wishes")
     answer = walker.page.locator("main td a").first.get_attribute("href") or ""
     walker.opens(answer)
     walker.page.locator("[value=declined]").check()
@@ -78,7 +79,7 @@ def _reads(walker: Walker, schools: str) -> None:
     walker.opens(f"{schools}/import")
     walker.submits(f"{schools}/import")
     file = FilePayload(name="โรงเรียน.csv", mimeType="text/csv", buffer=_LIST.encode())
-    walker.page.goto(f"{schools}/import")
+    walker.opens(f"{schools}/import")
     walker.page.locator("[name=file]").set_input_files(file)
     walker.presses(SUBMIT)
     preview = walker.page.url
