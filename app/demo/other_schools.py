@@ -46,7 +46,7 @@ class Writer:
     since: date
     _schools: list[dict[str, Any]] = field(default_factory=list)
     _payers: list[dict[str, Any]] = field(default_factory=list)
-    _doubtful: list[tuple[int, int]] = field(default_factory=list)
+    _doubtful: list[int] = field(default_factory=list)
 
     def write(self, province: Unit, *, each: int | None = None) -> None:
         """Write the schools for which a province's authorities pay, at most `each` for each."""
@@ -59,8 +59,8 @@ class Writer:
             paid[payer.code] += 1
             school_id = self._add(province, school, affiliation)
             self._pay(school_id, written[payer.code].id, self.since)
-            if also and also.code in written:
-                self._doubtful.append((school_id, written[also.code].id))
+            if also:
+                self._doubtful.append(school_id)
         payers = [written[code].id for code in paid]
         self.session.execute(
             update(Unit).where(Unit.id.in_(payers)).values(pays_for_other_schools=True)
@@ -68,13 +68,20 @@ class Writer:
 
     def flush(self, *, paid_twice_since: date) -> None:
         """Write the rows; since a day two pay for the first school that two may pay for."""
-        if self._doubtful:
-            school_id, also = self._doubtful[0]
+        for school_id, also in self._also_paying()[:1]:
             self._pay(school_id, also, paid_twice_since)
         for model, rows in ((OtherSchool, self._schools), (SchoolPayer, self._payers)):
             if rows:
                 self.session.execute(insert(model), rows)
             rows.clear()
+
+    def _also_paying(self) -> list[tuple[int, int]]:
+        """Give doubtful schools, each with another authority that pays in their district."""
+        districts = {one["id"]: one["district_code"] for one in self._schools}
+        near = {districts[one["school_id"]]: one["authority_id"] for one in self._payers}
+        paid = {one["school_id"]: one["authority_id"] for one in self._payers}
+        found = [(one, near[districts[one]]) for one in self._doubtful]
+        return [(school_id, also) for school_id, also in found if also != paid[school_id]]
 
     def _add(
         self,

@@ -20,6 +20,7 @@ from tests.e2e import (
     head_routes,
     letter_routes,
     number_routes,
+    other_school_routes,
     policy_routes,
     presence_routes,
     receiving_routes,
@@ -103,6 +104,7 @@ class Map:
             (officers["administrator"], self.administrator),
             (country.account(country.department), self.access_rights),
             (country.account(country.department), self.units),
+            *other_school_routes.routes(country),
         ]
 
     def claims(self) -> list[tuple[Account | None, Route]]:

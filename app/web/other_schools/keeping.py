@@ -31,13 +31,13 @@ _FIELDS = ("name", "affiliation", "code", "place", "grades")
 @blueprint.get(f"{LIST}/new")
 @requires(Permission.OTHER_SCHOOL_KEEP)
 def adding() -> ResponseReturnValue:
-    return _adding_page(_fitted(SchoolForm.for_page()))
+    return _adding_page(_new(SchoolForm.for_page()))
 
 
 @blueprint.post(f"{LIST}/new")
 @requires(Permission.OTHER_SCHOOL_KEEP)
 def add() -> ResponseReturnValue:
-    form = _fitted(SchoolForm())
+    form = _new(SchoolForm())
     if not form.validate():
         return _adding_page(form)
     with refusals_on(form):
@@ -145,6 +145,12 @@ def restore(school_id: int) -> ResponseReturnValue:
 def _fitted(form: SchoolForm) -> SchoolForm:
     form.place.choices = places_of(office().province_code)
     return form
+
+
+def _new(form: SchoolForm) -> SchoolForm:
+    """Leave out the version, which a school to be added has not."""
+    del form.version
+    return _fitted(form)
 
 
 def _adding_page(form: SchoolForm) -> ResponseReturnValue:

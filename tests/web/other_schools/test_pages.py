@@ -45,6 +45,7 @@ def with_version(visit: Visit, **typed: Any) -> dict[str, Any]:
 def test_a_school_is_added_paid_for_changed_dissolved_and_restored(office: Visit) -> None:
     assert office.get(f"{LIST}/new").status_code == 200
     assert office.post(f"{LIST}/new", SCHOOL | {"grades": []}).status_code == 422
+    assert 'name="version"' not in office.get(f"{LIST}/new").text
     answer = office.post(f"{LIST}/new", SCHOOL)
     assert answer.status_code == 303
     school = newest(office)
