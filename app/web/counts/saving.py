@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.models import Return
 from app.services.counts import together
 from app.services.counts.together import Entry, Outcome
-from app.services.errors import Refusal
+from app.services.errors import NotFound, Refusal
 from app.web import current
 from app.web.counts.merging import Merged, merge
 from app.web.counts.shown import Answer, taken_text
@@ -25,6 +25,11 @@ class Saved:
     number: int
     answers: Mapping[int, Answer]
     told: Sequence[str] = field(default_factory=list)
+
+    @property
+    def gone(self) -> int:
+        """Count the rows that came off the sheet meanwhile, which no page can show again."""
+        return sum(isinstance(one.refusal, NotFound) for one in self.answers.values())
 
     @property
     def has_conflict(self) -> bool:

@@ -55,6 +55,13 @@ def save_sheet() -> ResponseReturnValue:
 def _tell(saved: Saved) -> None:
     for text in saved.told:
         flash(text, "info")
+    if saved.gone:
+        text = ngettext(
+            "%(num)d school came off this sheet meanwhile: what you typed for it is not saved.",
+            "%(num)d schools came off this sheet meanwhile: what you typed for them is not saved.",
+            saved.gone,
+        )
+        flash(text, "warning")
     if saved.number:
         text = ngettext("%(num)d school is saved.", "%(num)d schools are saved.", saved.number)
         flash(text, "success")

@@ -258,3 +258,12 @@ def test_the_page_runs_a_fixed_number_of_queries(sheet: SheetDesk) -> None:
     make_sheet(sheet.visit.session, again, authority, schools=20)
     sheet.visit.session.commit()
     assert queries() == few
+
+
+def test_whoever_typed_into_a_school_that_came_off_the_sheet_is_told(sheet: SheetDesk) -> None:
+    form = sheet.opened()
+    sheet.filled(form, sheet.rows[0])
+    sheet.visit.session.delete(sheet.rows[0])
+    answer = sheet.visit.post(sheet.url, form)
+    assert answer.status_code == 409
+    assert "สถานศึกษา 1 แห่งถูกย้ายออกจากบัญชีนี้แล้ว" in answer.text
