@@ -140,6 +140,9 @@ def _end(
     session.flush()
     _close_open_request(session, itself, asked, actor=actor, at=at, answer=reason)
     take(session, itself, step, cancelled, standing=False, actor=actor, at=at, reason=reason)
+    if itself.data_set is DataSet.COUNTS:
+        # The list of schools may have changed while the sheet was confirmed.
+        recording.look_anew(session, itself)
     return cancelled
 
 

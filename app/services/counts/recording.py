@@ -129,7 +129,11 @@ def write_zeros(
 
 def check_anew(session: Session, sheet: Return, *, at: datetime) -> None:
     """Look at every row anew after the facts of schools changed: is it complete, what is asked?"""
-    locked = returns.lock_for_recording(session, sheet.id, at=at)
+    look_anew(session, returns.lock_for_recording(session, sheet.id, at=at))
+
+
+def look_anew(session: Session, locked: Return) -> None:
+    """Do what `check_anew` does to a sheet that is locked already."""
     for one in rows_of(session, locked):
         complete, queries = _standing(one)
         if (one.counted.is_complete, one.counted.queries) != (complete, queries):

@@ -105,7 +105,7 @@ def _sheet_page() -> str:
         return ""
     if returns.find(current.session(), the_round, unit, DataSet.COUNTS) is None:
         return ""
-    return url_for("returns.show", round_key=the_round.key, code=unit.code, data_set="counts")
+    return url_for("counts.sheet", round_key=the_round.key, code=unit.code)
 
 
 def _fitted(form: AskForm) -> AskForm:

@@ -56,6 +56,16 @@ def test_a_blank_stops_confirming_and_a_zero_does_not(acting: Acting) -> None:
         acting.confirm(sheet)
 
 
+def test_a_sheet_taken_back_knows_what_a_school_has_taught_since(acting: Acting) -> None:
+    sheet = filled(acting, 1)
+    acting.confirm(sheet)
+    [row] = rows_of(acting, sheet)
+    row.school.grades = ["k1", *row.school.grades]
+    acting.session.flush()
+    take_back(acting, sheet)
+    assert missing(acting, sheet) == {BlockerCode.COUNTS_BLANK: 1}
+
+
 def test_a_query_without_a_reason_stops_confirming(acting: Acting) -> None:
     sheet = filled(acting, 1)
     [row] = rows_of(acting, sheet)
