@@ -21,9 +21,9 @@ from app.web import current
 class Entry:
     """A menu entry of a level; `in_round` entries need a round in their address.
 
-    A centre's may have another label; those `of_payers` are of authorities that pay for schools of
-    other affiliations. Pages of the blueprint `under` it that are no entries
-    themselves belong to it.
+    A centre's may have another label; one `of_payers` is of authorities that pay for schools of
+    other affiliations, or, being False, of those that do not. Pages of the blueprint `under` it
+    that are no entries themselves belong to it.
     """
 
     label: LazyString
@@ -34,7 +34,7 @@ class Entry:
     data_set: str | None = None
     of_centre: LazyString | None = None
     under: str = ""
-    of_payers: bool = False
+    of_payers: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ ENTRIES = (
         data_set="pupils",
     ),
     Entry(
-        _l("Counts of other schools"),
+        _l("Other pupils"),
         "counts.sheet",
         Permission.COUNTS_VIEW,
         (AUTHORITY,),
@@ -114,6 +114,8 @@ ENTRIES = (
         (AUTHORITY,),
         False,
         under="other_schools",
+        # Payers come there from their sheet: their menu has no room for another entry.
+        of_payers=False,
     ),
     Entry(
         _l("Other schools"),
@@ -159,7 +161,7 @@ def _entries(account: Account, shown_round: Round | None) -> Iterator[tuple[int,
     for place, entry in enumerate(ENTRIES):
         if account.unit.level not in entry.levels or (entry.in_round and shown_round is None):
             continue
-        if entry.of_payers and not account.unit.pays_for_other_schools:
+        if entry.of_payers not in (None, account.unit.pays_for_other_schools):
             continue
         if not current.may(entry.permission, account.unit):
             continue
