@@ -20,7 +20,6 @@ from app.documents.submission_closing import CODE_MM, LABEL_MM, PROOF_MM, QR_MM,
 from app.documents.submission_sheets import PAGE, opening_sheets, roster_sheets
 from app.documents.submission_values import (
     Covering,
-    OverviewDocument,
     Signer,
     Statement,
     SubmissionDocument,
@@ -88,7 +87,7 @@ def shared_values(document: Submitted, writer: Writer) -> dict[str, Any]:
         "official": MEASURES,
         "digits": writer.digits,
         "title": writer.clean(writer.digits(title)),
-        "is_external": isinstance(document, OverviewDocument),
+        "is_external": not isinstance(document, SubmissionDocument),
         "draft": document.is_draft,
         "stamp": _stamp(document),
         "watermark": watermark() if document.is_draft else "",
