@@ -12,6 +12,7 @@ import secrets
 import signal
 import socket
 import threading
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 from huey.consumer import Consumer
@@ -36,8 +37,10 @@ LONGEST_PART = 150  # seconds that are waited for the parts in hand when it ends
 class Heart:
     """Says every few seconds that this process lives, and that it is still at its bundles."""
 
-    def __init__(self, database: Database, name: str) -> None:
-        self._database, self._name = database, name
+    def __init__(
+        self, database: Database, name: str, claims: Callable[[], Collection[str]]
+    ) -> None:
+        self._database, self._name, self._claims = database, name, claims
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
 
@@ -65,7 +68,7 @@ class Heart:
         with Session(self._database) as session:
             begin_as_writer(session)
             workers.beat(session, self._name, at=now)
-            making.still_at_it(session, self._name, at=now)
+            making.still_at_it(session, self._claims(), at=now)
             session.commit()
 
 
@@ -103,7 +106,7 @@ def run(chosen: settings.Settings, *, while_stdin: bool = False) -> None:
     worker = Worker(bench.queue, workers=BUNDLES_AT_ONCE, max_delay=LOOKS_EVERY)
     if while_stdin:
         threading.Thread(target=_end_with_stdin, args=(worker.stop_flag,), daemon=True).start()
-    heart = Heart(database, name)
+    heart = Heart(database, name, maker.claims)
     heart.start()
     bench.look(tasks)
     log.info("%s works", name)

@@ -6,7 +6,9 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,7 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from app import create_app
-from app.extensions import db, live_policy
+from app.extensions import db, limiter, live_policy
 from app.models import Account, Base, SignInSession
 from app.models import connection as sqlite_connection
 from app.models.connection import prepare
@@ -59,28 +61,62 @@ def shared_postgres(postgres: PostgresServer) -> Iterator[str]:
     postgres.drop_database("lec_tests")
 
 
+@pytest.fixture(scope="session")
+def shared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one place of every test's SQLite file, so that an engine and an app may outlive them."""
+    return tmp_path_factory.mktemp("shared") / "lec.sqlite3"
+
+
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database, of each kind in turn."""
     if request.param == "sqlite":
-        path = tmp_path / "lec.sqlite3"
+        path: Path = request.getfixturevalue("shared_sqlite")
+        for known in path.parent.iterdir():
+            known.unlink()
         shutil.copy(request.getfixturevalue("empty_sqlite"), path)
         return f"sqlite:///{path}"
     url: str = request.getfixturevalue("shared_postgres")
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.begin() as connection:
-        # What is kept refuses to be emptied; triggers rest for this transaction.
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    engine.dispose()
+    empty_postgres(url)
     return url
+
+
+def empty_postgres(url: str) -> None:
+    """Remove all rows, and count keys from one again; most tables are empty after most tests."""
+    tables = [f'"{table.name}"' for table in Base.metadata.sorted_tables]
+    filled = " UNION ALL ".join(
+        f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables
+    )
+    with engine_of(url).begin() as connection:
+        # What is kept refuses to be emptied, and keys refer in circles; both rest for this once.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in connection.scalars(text(filled)).all():
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"))
+    engine_of(url).dispose()
+
+
+@cache
+def engine_of(url: str) -> Engine:
+    """One engine for all tests of a process: it remembers the statements that it compiled."""
+    made = create_engine(url)
+    prepare(made)
+    return made
+
+
+@cache
+def app_of(settings: Settings) -> tuple[Flask, dict[str, Any]]:
+    """One app for all tests of a process: it remembers its templates. With what it is set to."""
+    made = create_app(settings)
+    made.testing = True
+    made.config["WTF_CSRF_ENABLED"] = False
+    made.test_client_class = CheckedClient
+    return made, dict(made.config)
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    made = create_engine(database_url)
-    prepare(made)
+    made = engine_of(database_url)
     yield made
     made.dispose()
 
@@ -99,11 +135,11 @@ def settings(database_url: str) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    made = create_app(settings)
-    made.testing = True
-    made.config["WTF_CSRF_ENABLED"] = False
-    made.test_client_class = CheckedClient
+    made, config = app_of(settings)
+    made.config.clear()
+    made.config.update(config)
     live_policy.forget()
+    limiter.reset()
     with made.app_context():
         yield made
         db.session.remove()

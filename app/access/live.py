@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app.access.enforcer import Policy
@@ -109,6 +109,7 @@ def publish(
     )
     session.add(version)
     session.flush()
-    session.add_all(PolicyRule(version_id=version.id, **columns_of(rule)) for rule in rules)
-    session.flush()
+    if rules:
+        rows = [{"version_id": version.id, **columns_of(rule)} for rule in rules]
+        session.execute(insert(PolicyRule), rows)
     return version

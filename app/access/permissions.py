@@ -43,6 +43,7 @@ class Permission(Enum):
 
     SUBMISSION_VIEW = "submission:view"
     SUBMISSION_ISSUE = "submission:issue"
+    SUBMISSION_SAVE = "submission:save"
     SUBMISSION_SEND = "submission:send"
     SUBMISSION_RECEIVE = "submission:receive"
     SUBMISSION_CHECK = "submission:check"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access.live import current_version, publish
 from app.access.policy_file import read_policy_file
-from app.demo import aftermath, dates, heads, logins, sign_ins, submissions
+from app.demo import aftermath, dates, heads, logins, other_schools, sign_ins, submissions
 from app.demo.explaining import explain_changes
 from app.demo.ids import Ids
 from app.demo.province import Province, Recording, read_province
@@ -76,15 +76,18 @@ def load(session: Session, *, extent: Extent, today: date) -> Iterator[str]:
 def _found(session: Session, ids: Ids, extent: Extent, its_dates: Sequence[dates.Dates]) -> None:
     """Write units, accounts and the policy, and open the rounds."""
     writer = Writer(session, ids, passwords.hashed(PASSWORD), _FOUNDED_AT)
+    schools = other_schools.Writer(session, ids, since=its_dates[0].opens_on)
     department = writer.department()
     for code in extent.provinces:
-        write_province(
+        province = write_province(
             writer,
             department,
             code,
             authorities_at_most=extent.authorities_at_most,
             institutions_each=extent.institutions_each,
         )
+        schools.write(province, each=extent.institutions_each)
+    schools.flush(paid_twice_since=its_dates[-1].opens_on)
     ids.settle()
     if current_version(session) == 0:
         publish(session, read_policy_file(_POLICY), at=_FOUNDED_AT, reason="policies/policy.csv")

@@ -13,6 +13,7 @@ from app.demo.heads import prepared_institution
 from app.demo.officers import a_room_of, appoint
 from app.demo.province import Province
 from app.demo.staging import Scene, Stage
+from app.demo.submissions import still_to_send
 from app.domain.login_codes import LoginClass
 from app.models import Account, Duty, Installation, Unit
 from app.services.accounts.demo_logins import PREFIX
@@ -78,6 +79,9 @@ def offered(
     for institution in institutions[:1]:
         found += _staff(session, province.principals[institution.id], at=at)
     found += _next_head(session, province, at=at)
+    sender = still_to_send(province)
+    if sender is not None and sender not in institutions:
+        found.append(Login(sender.code, f"{sender.name} (ยืนยันแล้ว รอพิมพ์และนำส่งเอกสาร)"))
     return found
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.demo import counts
 from app.demo.carried import decisions
 from app.demo.chance import dice
 from app.demo.cohorts import Child, Cohorts
 from app.demo.confirming import Confirming
+from app.demo.counts import Counting
 from app.demo.dates import Dates, at_work, last_day_of
 from app.demo.drafts import draft_roster
 from app.demo.ids import Ids
@@ -21,7 +23,7 @@ from app.demo.rosters import RosterWriter
 from app.demo.sheets import Sheet
 from app.demo.staging import Scene, Stage, Staging, stage
 from app.domain.login_codes import Level
-from app.models import Account, DataSet, Duty, Return, Round, Unit, UnitKind
+from app.models import Account, Confirmation, DataSet, Duty, Return, Round, Unit, UnitKind
 
 _OVERDUE = 0.03
 
@@ -35,6 +37,7 @@ class Province:
     below: dict[Unit, list[Unit]]
     principals: dict[int, Account]
     staging: Staging
+    counting: Mapping[int, counts.Scene]
 
     @property
     def code(self) -> str:
@@ -63,7 +66,9 @@ def read_province(session: Session, unit: Unit) -> Province:
     )
     principals = {account.unit_id: account for account in accounts}
     authorities = [one for one in units if one.level is Level.AUTHORITY]
-    return Province(unit, authorities, dict(below), principals, stage(below))
+    return Province(
+        unit, authorities, dict(below), principals, stage(below), counts.scenes_of(authorities)
+    )
 
 
 class Recording:
@@ -74,12 +79,14 @@ class Recording:
         self._ids = ids
         self._province = province
         self._cohorts = Cohorts(province.code)
+        self._counting = Counting(session, province.unit, province.principals)
         self._last: tuple[int, dict[int, list[Child]]] = (0, {})
 
     def record(self, the_round: Round, dates: Dates) -> None:
         """Record one round, and confirm what its dates and the staging say was confirmed."""
         children = self._children(dates.year)
         self._write_rosters(children, the_round, dates)
+        self._counting.fill(the_round, dates, self._province.counting)
         self._confirm(the_round, dates)
         self._last = (dates.year, children)
 
@@ -135,10 +142,26 @@ class Recording:
                 overviews.append(
                     confirming.confirm(authority, DataSet.PUPILS, at=at, children=below)
                 )
+        overviews += self._confirm_counts(confirming, dates)
         if not dates.is_open:
             at = at_work(dice("province", province.unit.code, dates.year), dates.last, (15, 18))
             confirming.confirm(province.unit, DataSet.WHOLE, at=at, children=overviews)
         confirming.settle()
+
+    def _confirm_counts(self, confirming: Confirming, dates: Dates) -> list[Confirmation]:
+        """Confirm the counts of those who have, in a finished round of all who owe them."""
+        return [
+            confirming.confirm(
+                unit,
+                DataSet.COUNTS,
+                at=_authority_confirms_at(
+                    unit, dates, is_late=not dates.is_open and _is_late(unit, dates)
+                ),
+            )
+            for unit in sorted(self._province.authorities, key=lambda unit: unit.id)
+            if (scene := self._province.counting.get(unit.id))
+            and (not dates.is_open or scene is counts.Scene.CONFIRMED)
+        ]
 
 
 def _by_id(below: dict[Unit, list[Unit]]) -> Iterator[tuple[Unit, list[Unit]]]:

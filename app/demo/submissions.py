@@ -63,6 +63,17 @@ def send_and_receive(session: Session, province: Province, the_round: Round, dat
             place += 1
 
 
+def still_to_send(province: Province) -> Unit | None:
+    """Give the institution that has confirmed and is the first to print and send its submission."""
+    confirmed = (
+        unit
+        for authority in _receiving(province)
+        for unit in province.below[authority]
+        if province.staging.scenes[unit.id] is Scene.CONFIRMED
+    )
+    return next(confirmed, None)
+
+
 def _advance(
     session: Session,
     desk: Desk,

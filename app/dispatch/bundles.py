@@ -34,7 +34,7 @@ TRIES = 2
 
 
 class PartFailed(Exception):
-    """A part could not be made, and trying again did not help."""
+    """A part could not be made, and the bundle cannot go on without it."""
 
     def __init__(self, failure: Failure, unit: str) -> None:
         super().__init__(failure, unit)
@@ -84,12 +84,11 @@ class Maker:
         self._threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="part")
         self._idle = threading.Condition()
-        self._busy = 0
+        self._claims: set[str] = set()
 
     def make(self, bundle_id: int) -> None:
         """Make what is left of a bundle, unless another worker is at it."""
-        with self._counted():
-            claim = f"{self._name}/{secrets.token_hex(3)}"
+        with self._claiming() as claim:
             with self._writing() as session:
                 bundle = making.take(session, bundle_id, claim, at=_now())
                 wanted = bundle and _facts(bundle)
@@ -99,7 +98,12 @@ class Maker:
     def wait_until_idle(self, seconds: float) -> None:
         """Wait until the parts in hand are done, once it has been told to stop."""
         with self._idle:
-            self._idle.wait_for(lambda: not self._busy, seconds)
+            self._idle.wait_for(lambda: not self._claims, seconds)
+
+    def claims(self) -> frozenset[str]:
+        """Give the claims that a thread is working at: of no other is this process heard."""
+        with self._idle:
+            return frozenset(self._claims)
 
     def _carry_out(
         self, bundle_id: int, claim: str, portal: str, with_sheets: bool, thai_digits: bool
@@ -112,17 +116,23 @@ class Maker:
                 if is_whole:
                     making.finish(session, bundle_id, claim, at=_now(), keep=self._keep)
                 else:
-                    making.give_back(session, bundle_id, claim)
+                    making.give_back(session, bundle_id, claim, is_ending=True)
         except ClaimLost:
             log.info("bundle %d was stopped or taken over", bundle_id)
         except OperationalError:
             # A database that is busy or gone for a while: whoever looks next goes on here.
             log.exception("bundle %d has to wait", bundle_id)
-            with self._writing() as session:
-                making.give_back(session, bundle_id, claim)
+            self._give_back(bundle_id, claim)
         except Exception as problem:
             log.exception("bundle %d failed", bundle_id)
             self._fail(bundle_id, claim, problem)
+
+    def _give_back(self, bundle_id: int, claim: str) -> None:
+        try:
+            with self._writing() as session:
+                making.give_back(session, bundle_id, claim)
+        except OperationalError:
+            log.warning("bundle %d is taken up again when its claim has been silent", bundle_id)
 
     def _fail(self, bundle_id: int, claim: str, problem: Exception) -> None:
         failure, about = Failure.FAULT, ""
@@ -135,6 +145,8 @@ class Maker:
                 making.fail(session, bundle_id, claim, failure, about, at=_now())
         except ClaimLost:
             log.info("bundle %d was stopped or taken over", bundle_id)
+        except OperationalError:
+            log.warning("bundle %d is taken up again when its claim has been silent", bundle_id)
 
     def _make_parts(self, order: Order) -> bool:
         """Make the parts that are left; say whether that is all, or stopping came in between."""
@@ -155,8 +167,31 @@ class Maker:
         return True
 
     def _make_part(self, order: Order, part: Part) -> None:
-        content = self._read(order, part)
-        pdf = _printed(content, order.engine)
+        try:
+            content = self._read(order, part)
+            pdf = _printed(content, order.engine)
+        except OperationalError:
+            raise
+        except Exception as problem:
+            log.exception("part %d of bundle %d failed", part.position, order.bundle_id)
+            self._leave_out(order, part, problem)
+        else:
+            self._write(order, part, pdf, content.sheet)
+
+    def _leave_out(self, order: Order, part: Part, problem: Exception) -> None:
+        """Go on without a part that cannot be made; raise `PartFailed` where that is of no use."""
+        is_printing = isinstance(problem, RenderingFailed)
+        failure = Failure.NOT_PRINTED if is_printing else Failure.FAULT
+        with self._writing() as session:
+            can_go_on = making.fail_part(
+                session, order.bundle_id, part, failure, worker=order.claim, at=_now()
+            )
+            unit = session.get_one(Confirmation, part.confirmation_id).return_.unit
+            about = f"{unit.code} {unit.name}"
+        if not can_go_on:
+            raise PartFailed(failure, about) from problem
+
+    def _write(self, order: Order, part: Part, pdf: bytes, sheet: bytes | None) -> None:
         for attempt in range(TRIES):
             try:
                 with self._writing() as session:
@@ -165,7 +200,7 @@ class Maker:
                         order.bundle_id,
                         part,
                         pdf=pdf,
-                        sheet=content.sheet,
+                        sheet=sheet,
                         worker=order.claim,
                         at=_now(),
                     )
@@ -196,14 +231,15 @@ class Maker:
             session.commit()
 
     @contextmanager
-    def _counted(self) -> Iterator[None]:
+    def _claiming(self) -> Iterator[str]:
+        claim = f"{self._name}/{secrets.token_hex(3)}"
         with self._idle:
-            self._busy += 1
+            self._claims.add(claim)
         try:
-            yield
+            yield claim
         finally:
             with self._idle:
-                self._busy -= 1
+                self._claims.remove(claim)
                 self._idle.notify_all()
 
 
@@ -214,7 +250,7 @@ def _printed(content: Content, engine: Engine) -> bytes:
         except RenderingFailed as problem:
             log.warning("could not print for %s: %s", content.unit, problem)
             if attempt + 1 == TRIES:
-                raise PartFailed(Failure.NOT_PRINTED, content.unit) from problem
+                raise
     raise AssertionError("unreachable")
 
 

@@ -62,7 +62,7 @@ class Tasks:
 def tasks_of(queue: Huey, work: Callable[[int], None], look: Callable[[], None]) -> Tasks:
     """Bind the tasks to a queue: whoever only asks for them hands in what is never called."""
 
-    @queue.task(name="make_bundle")
+    @queue.task(name="make_bundle", expires=A_MINUTE)
     def make_bundle(bundle_id: int) -> None:
         work(bundle_id)
 
@@ -111,9 +111,16 @@ class Bench:
         """Take up what waits or has been left by a worker that is silent, remove what expired."""
         now = datetime.now(UTC)
         with Session(self.database) as session:
-            begin_as_writer(session)
             waiting = making.to_take(session, at=now)
-            keeping.remove_expired(session, at=now, keep=timedelta(days=self.settings.bundle_days))
-            session.commit()
         for bundle_id in waiting:
             tasks.make_bundle(bundle_id)
+        while self._remove_some(now):
+            pass
+
+    def _remove_some(self, now: datetime) -> int:
+        keep = timedelta(days=self.settings.bundle_days)
+        with Session(self.database) as session:
+            begin_as_writer(session)
+            removed = keeping.remove_expired(session, at=now, keep=keep)
+            session.commit()
+        return removed

@@ -31,8 +31,8 @@ def letterhead_of(
 
     Whom an institution addresses is a setting too; between agencies it is the head of the other.
     """
-    unit = return_.unit
-    own, receiver = office.of(session, unit), office_above(return_)
+    unit, receiver = return_.unit, office_above(return_)
+    own = office.of(session, unit)
     above = office.of(session, receiver) if receiver else office.blank(unit)
     asked = above.addressee if unit.level is Level.INSTITUTION else ""
     _name, title, on_behalf_of = titles.signature_of(unit)
@@ -53,7 +53,7 @@ def letterhead_of(
 
 
 def emblem_address(session: Session, unit: Unit, *, above: Unit | None = None) -> str:
-    """Give a unit's emblem as a data: address, or nothing; `above` is whom it stood below."""
+    """Give a unit's emblem, or that of its office `above`, as a data: address, or nothing."""
     emblem = office.emblem_of(session, unit, above=above)
     return f"data:image/png;base64,{b64encode(emblem).decode('ascii')}" if emblem else ""
 

@@ -23,12 +23,13 @@ from app.services.bundles import keeping
 from app.services.bundles.contents import Held
 
 INDEX = "รายการเอกสาร.csv"
+NOT_MADE = "(จัดทำเอกสารไม่สำเร็จ ไม่มีไฟล์ใน ZIP นี้)"
 _HEADS = (
     *("ลำดับ", "รหัสหน่วยงาน", "หน่วยงาน", "ฉบับที่", "รหัสตรวจสอบ", "ยืนยันข้อมูลเมื่อ"),
     *("สถานะขณะดาวน์โหลด", "ชื่อไฟล์", "ขนาด (ไบต์)", "SHA-256"),
 )
 _LOCAL, _CENTRAL, _END = 30, 46, 22  # bytes that the form of a ZIP has a file twice, and once
-LONGEST_FOLDER = 80
+LONGEST_FOLDER = 60
 MEASURED_UP_TO = 2**31 - 1
 """Beyond it the form of a ZIP is another one, and browsers are not told its length."""
 
@@ -47,7 +48,7 @@ class _Entry:
 
     position: int
     name: str
-    made_at: datetime
+    made_at: datetime | None
     suffixes: tuple[str, ...]
     sizes: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -65,7 +66,8 @@ def path_of(held: Held, *, in_folders: bool) -> str:
     name = file_name(held.confirmation, "pdf").removesuffix(".pdf")
     if not in_folders:
         return name
-    folder = safe(f"{held.authority_code} {held.authority_name}")[:LONGEST_FOLDER]
+    whole = f"{held.authority_code} {held.authority_name}"
+    folder = safe(whole, most_letters=LONGEST_FOLDER)
     # Windows cannot open a folder whose name ends with a dot or a space.
     return f"{folder.rstrip(' .')}/{name}"
 
@@ -85,11 +87,12 @@ def zip_of(database: Database, bundle_id: int) -> Zip:
 def _entries(database: Database, bundle_id: int) -> Iterator[_Entry]:
     with Session(database) as session:
         for part, confirmation in keeping.parts(session, bundle_id):
+            told = _told(part.position, confirmation)
             if part.made_at is None:
+                yield _Entry(part.position, part.name, None, (), (), ((*told, NOT_MADE, "", ""),))
                 continue
             pdf, sheet = keeping.files(session, bundle_id, part.position)
             files = {"pdf": pdf} | ({"xlsx": sheet} if sheet is not None else {})
-            told = _told(part.position, confirmation)
             yield _Entry(
                 part.position,
                 part.name,
@@ -130,10 +133,12 @@ def _chunks(
 ) -> Iterator[bytes]:
     window = _Window()
     with zipfile.ZipFile(window, "w", zipfile.ZIP_STORED) as archive:
-        made_at = max((entry.made_at for entry in entries), default=None)
+        made_at = max((entry.made_at for entry in entries if entry.made_at), default=None)
         archive.writestr(_info(INDEX, made_at), index)
         yield window.taken()
         for entry in entries:
+            if not entry.suffixes:
+                continue
             with Session(database) as session:
                 files = keeping.files(session, bundle_id, entry.position)
             for path, content in zip(entry.paths, files, strict=False):

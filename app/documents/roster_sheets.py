@@ -31,6 +31,8 @@ TOTAL_COLUMNS = (
     Column("หญิง", 20, "right"),
     Column("รวม", 20, "right"),
 )
+# An overview knows no rooms: those of many institutions have nothing in common.
+GRADE_COLUMNS = (Column("ระดับชั้น", 90), *TOTAL_COLUMNS[2:])
 
 Cells = tuple[FittedText, ...]
 
@@ -101,10 +103,14 @@ def place(grade: str, room: str | None, writer: Writer) -> str:
 
 
 def totals_over_sheets(
-    totals: Sequence[GradeTotal], writer: Writer, page: Page
+    totals: Sequence[GradeTotal],
+    writer: Writer,
+    page: Page,
+    *,
+    columns: tuple[Column, ...] = TOTAL_COLUMNS,
 ) -> list[list[TotalRow]]:
     """Return the lines of the totals sheet by sheet; the first sheet bears the title."""
-    rows = _total_rows(totals, writer)
+    rows = _total_rows(totals, writer, columns)
     # pagination.py counts a line for the heading of a group, which is the caption here.
     sheets: list[Sheet[TotalRow]] = paginate(
         [Group("", rows)], first=page.first_lines, other=page.lines, closing=0
@@ -112,7 +118,9 @@ def totals_over_sheets(
     return [[row for section in sheet.sections for row in section.rows] for sheet in sheets]
 
 
-def _total_rows(totals: Sequence[GradeTotal], writer: Writer) -> list[TotalRow]:
+def _total_rows(
+    totals: Sequence[GradeTotal], writer: Writer, columns: tuple[Column, ...]
+) -> list[TotalRow]:
     """Return a line for each total, and one for all; rooms only detail a grade with a total."""
     detailed = {total.grade for total in totals if total.room is not None}
     whole = {total.grade for total in totals if total.room is None}
@@ -121,18 +129,24 @@ def _total_rows(totals: Sequence[GradeTotal], writer: Writer) -> list[TotalRow]:
         name = place(total.grade, None, writer)
         is_sum = total.room is None and total.grade in detailed
         room = "" if is_sum else writer.digits(total.room or "–")
-        rows.append(_total_row(f"รวม{name}" if is_sum else name, room, [total], is_sum, writer))
+        called = (f"รวม{name}" if is_sum else name, room)
+        rows.append(_total_row(called, [total], is_sum, writer, columns))
     counted = [total for total in totals if total.room is None or total.grade not in whole]
-    return [*rows, _total_row("รวมทั้งสิ้น", "", counted, True, writer)]
+    return [*rows, _total_row(("รวมทั้งสิ้น", ""), counted, True, writer, columns)]
 
 
 def _total_row(
-    name: str, room: str, totals: Sequence[GradeTotal], is_sum: bool, writer: Writer
+    called: tuple[str, str],
+    totals: Sequence[GradeTotal],
+    is_sum: bool,
+    writer: Writer,
+    columns: tuple[Column, ...],
 ) -> TotalRow:
     figures = (
         sum(total.male for total in totals),
         sum(total.female for total in totals),
         sum(total.total for total in totals),
     )
-    texts = (name, room, *(writer.digits(f"{figure:,}") for figure in figures))
-    return TotalRow(writer.row(TOTAL_COLUMNS, texts, bold=is_sum), is_sum)
+    places = called[: len(columns) - len(figures)]
+    texts = (*places, *(writer.digits(f"{figure:,}") for figure in figures))
+    return TotalRow(writer.row(columns, texts, bold=is_sum), is_sum)

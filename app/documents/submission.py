@@ -14,10 +14,10 @@ from app.documents.fonts import DocumentFont, document_font
 from app.documents.official import MEASURES
 from app.documents.qr import qr_picture
 from app.documents.render import Engine, render
-from app.documents.roster_sheets import PUPIL_COLUMNS, TOTAL_COLUMNS
+from app.documents.roster_sheets import PUPIL_COLUMNS
 from app.documents.roster_values import GradeTotal, RosterRow
 from app.documents.submission_closing import CODE_MM, LABEL_MM, PROOF_MM, QR_MM, closing_of
-from app.documents.submission_sheets import PAGE, opening_sheets, roster_sheets
+from app.documents.submission_sheets import PAGE, opening_sheets, roster_sheets, total_columns_of
 from app.documents.submission_values import (
     Covering,
     Signer,
@@ -80,6 +80,8 @@ def submission_html(document: SubmissionDocument, *, font: DocumentFont | None =
 
 def shared_values(document: Submitted, writer: Writer) -> dict[str, Any]:
     """Return what the templates of all submissions are handed: measures, foot, proof."""
+    is_external = not isinstance(document, SubmissionDocument)
+    divided = "ระดับชั้นและเพศ" if is_external else "ระดับชั้น ห้อง และเพศ"
     title = f"เอกสารนำส่งข้อมูล{PUPIL_WORDS[document.kind]} {document.name} {document.round_label}"
     return {
         "font": writer.font,
@@ -87,7 +89,7 @@ def shared_values(document: Submitted, writer: Writer) -> dict[str, Any]:
         "official": MEASURES,
         "digits": writer.digits,
         "title": writer.clean(writer.digits(title)),
-        "is_external": not isinstance(document, SubmissionDocument),
+        "is_external": is_external,
         "draft": document.is_draft,
         "stamp": _stamp(document),
         "watermark": watermark() if document.is_draft else "",
@@ -95,8 +97,8 @@ def shared_values(document: Submitted, writer: Writer) -> dict[str, Any]:
             writer.line(text, width_mm=FOOT_WIDTH_MM, size=FOOT_SIZE)
             for text in _identity(document, writer)
         ],
-        "total_columns": TOTAL_COLUMNS,
-        "totals_caption": f"จำนวน{PUPIL_WORDS[document.kind]}จำแนกตามระดับชั้น ห้อง และเพศ",
+        "total_columns": total_columns_of(document),
+        "totals_caption": f"จำนวน{PUPIL_WORDS[document.kind]}จำแนกตาม{divided}",
         "qr": qr_picture(document.verify_address) if document.verify_address else "",
         "code": writer.clean(document.code),
         "proof": _proof(document, writer),

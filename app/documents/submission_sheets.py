@@ -10,7 +10,9 @@ from app.documents.official import ExternalLetter, MemoSheet, letter_sheets, mem
 from app.documents.page import Page
 from app.documents.pagination import paginate
 from app.documents.roster_sheets import (
+    GRADE_COLUMNS,
     PUPIL_COLUMNS,
+    TOTAL_COLUMNS,
     PupilSection,
     TotalRow,
     pupil_texts,
@@ -20,10 +22,10 @@ from app.documents.roster_sheets import (
 )
 from app.documents.submission_closing import PROOF_MM, Closing
 from app.documents.submission_memo import covering_letter_of
-from app.documents.submission_values import SubmissionDocument, Submitted
+from app.documents.submission_values import OverviewDocument, SubmissionDocument, Submitted
 from app.documents.text_fit import FittedText
 from app.documents.wording import PUPIL_WORDS, province_called
-from app.documents.writer import HEADLINE_SIZE, Writer
+from app.documents.writer import HEADLINE_SIZE, Column, Writer
 
 PAGE = Page(top_mm=12, running_mm=0, gap_mm=0, foot_mm=12, bottom_mm=7)
 # On the memo's sheets the QR code has its place between the text and the foot.
@@ -64,7 +66,8 @@ class Layout:
 def opening_sheets(document: Submitted, writer: Writer) -> list[PaperSheet]:
     """Return the covering letter and the summary by grade, room and sex."""
     summary = title_of(document, f"สรุปจำนวน{PUPIL_WORDS[document.kind]}", writer)
-    totals = totals_over_sheets(document.totals, writer, PAGE)
+    columns = total_columns_of(document)
+    totals = totals_over_sheets(document.totals, writer, PAGE, columns=columns)
     return [
         *covering_sheets(document, writer, PaperSheet),
         *(
@@ -107,6 +110,11 @@ def roster_sheets(
         )
         for number, sheet in enumerate(sheets)
     ]
+
+
+def total_columns_of(document: Submitted) -> tuple[Column, ...]:
+    """Return the columns of the summary: an institution's tells of rooms."""
+    return GRADE_COLUMNS if isinstance(document, OverviewDocument) else TOTAL_COLUMNS
 
 
 def title_of(document: Submitted, headline: str, writer: Writer) -> Title:

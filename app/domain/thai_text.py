@@ -61,6 +61,12 @@ def clean(typed: str, *, limit: int = 200) -> str:
     return _cut(text, limit).rstrip()
 
 
+def cut(text: str, *, most_bytes: int) -> str:
+    """Cut a text to so many bytes of UTF-8, never half of a letter with its marks."""
+    fits = len(text.encode()[:most_bytes].decode(errors="ignore"))
+    return _cut(text, fits).rstrip()
+
+
 def grapheme_length(text: str) -> int:
     """Count letters as a reader does, each with its marks: "น้ำ" is one."""
     breaks = icu.BreakIterator.createCharacterInstance(icu.Locale("th"))

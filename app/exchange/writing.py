@@ -48,6 +48,8 @@ class _Book:
         self.title = self._look(bold=True, font_size=13)
         self.wrong = self._look(bg_color="#fdeaea")
         self.said = self._look(bg_color="#fdeaea", text_wrap=True, valign="top")
+        self.before = self._look(num_format="#,##0", font_color="#808080", bg_color="#f2f2f2")
+        self.shut = self._look(bg_color="#d9d9d9")
 
     def sheet(self, name: str) -> Worksheet:
         return self._book.add_worksheet(name)
@@ -58,6 +60,11 @@ class _Book:
 
     def _look(self, **facts: object) -> Format:
         return self._book.add_format({"font_name": "TH Sarabun New", "font_size": 12, **facts})
+
+
+def new_book() -> _Book:
+    """Begin a workbook in the portal's look, for a sheet of a module of its own."""
+    return _Book()
 
 
 def lec_report(

@@ -114,14 +114,18 @@ def of_authorities() -> Subquery:
 
 @cache
 def of_provinces() -> Subquery:
-    """Count each province's return, the authorities below it and their rosters."""
+    """Count each province's return, the authorities below it, their counts and their rosters."""
     whole, above = aliased(Return), aliased(Return)
+    no_counts = (NONE.label("counts"), NONE.label("counts_confirmed"))
+    is_counts = Return.data_set == DataSet.COUNTS
+    are_confirmed = and_(is_counts, Return.state == State.CONFIRMED)
     wholes = and_(whole.round_id == ROUND, whole.data_set == DataSet.WHOLE)
     own = (
         select(
             whole.unit_id,
             *_facts_of(whole),
             _one_if(CancellationRequest.id.is_not(None)).label("asks"),
+            *no_counts,
         )
         .outerjoin(CancellationRequest, _waits_on(whole.id))
         .where(wholes)
@@ -135,13 +139,15 @@ def of_provinces() -> Subquery:
             *(NONE.label(name) for name in ("pupils", "seen", "errors")),
             func.max(Return.changed_at).label("changed_at"),
             NONE.label("asks"),
+            func.sum(_one_if(is_counts)).label("counts"),
+            func.sum(_one_if(are_confirmed)).label("counts_confirmed"),
         )
         .join(whole, whole.id == Return.parent_id)
         .where(wholes)
         .group_by(whole.unit_id, Return.unit_id)
     )
     rosters = (
-        select(whole.unit_id, *_facts_of(Return), NONE.label("asks"))
+        select(whole.unit_id, *_facts_of(Return), NONE.label("asks"), *no_counts)
         .join(above, above.id == Return.parent_id)
         .join(whole, whole.id == above.parent_id)
         .where(wholes)
@@ -159,6 +165,8 @@ def of_provinces() -> Subquery:
         func.sum(_one_if(and_(is_authority, line.c.state == State.CONFIRMED))).label(
             "authorities_confirmed"
         ),
+        func.sum(line.c.counts).label("counts"),
+        func.sum(line.c.counts_confirmed).label("counts_confirmed"),
         *_sums(line.c, is_roster),
         func.max(line.c.changed_at).label("changed_at"),
     ).group_by(line.c.unit_id)

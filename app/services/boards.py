@@ -108,7 +108,7 @@ def of_province(
 def of_department(
     session: Session, the_round: Round, wish: Wish, *, scope: Scope, at: datetime
 ) -> Board:
-    """Give the provinces; rows carry authorities and institutions, and how many confirmed."""
+    """Give the provinces; rows carry how many authorities, counts and institutions confirmed."""
     bound = _bound(the_round, Level.PROVINCE, None, at=at)
     return _board(session, {}, board_tallies.of_provinces(), bound, wish, scope.units())
 

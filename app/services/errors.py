@@ -329,3 +329,63 @@ class GradeNotTaught(Refusal):
 
 class SchoolDissolved(Refusal):
     """A dissolved school has no pupils and is recorded as zeros (6.2): `school`, `on`."""
+
+
+class NoSuchLink(Refusal):
+    """No school's link has this secret: it was typed wrongly, cut off, or guessed."""
+
+
+class LinkOver(Refusal):
+    """A school's `link` cannot be filled in any more; what follows says why."""
+
+
+class LinkExpired(LinkOver):
+    """The link was good until a moment that is over."""
+
+
+class LinkWithdrawn(LinkOver):
+    """The authority took the link back, or made another one."""
+
+
+class LinkUsed(LinkOver):
+    """The head has signed, and a link is for one time."""
+
+
+class LinkOfAnotherSchool(LinkOver):
+    """The form that was sent is of another school than the link."""
+
+
+class LinkRoundOver(LinkOver):
+    """The round of the link is not open."""
+
+
+class LinkSheetConfirmed(LinkOver):
+    """The authority has confirmed its counts."""
+
+
+class LinkWaits(Refusal):
+    """The head of `school` has signed, and waits for an answer."""
+
+
+class LinkExpiryImpossible(Refusal):
+    """A link ends between now and the end of its round: `latest`."""
+
+
+class FiguresMissing(Refusal):
+    """A head signs every figure of what the school teaches: zero is not blank (6.2)."""
+
+
+class HeadingsUnknown(Refusal):
+    """A file of counts has not the headings of the portal's own sheet."""
+
+
+class SchoolCodeTaken(Refusal):
+    """Another school of another affiliation has the `code`: `school`, where it is known."""
+
+
+class PayerUnknown(Refusal):
+    """The `code` names no living authority that could pay for a school."""
+
+
+class SchoolsMovedOn(Refusal):
+    """The list of schools is no longer as the preview of a file showed it."""

@@ -44,12 +44,17 @@ def is_open(session: Session, the_round: Round, unit: Unit, *, at: datetime) -> 
     """
     if the_round.opens_at <= at < the_round.closes_at:
         return True
+    return the_round.opens_at <= at < ends_at(session, the_round, unit)
+
+
+def ends_at(session: Session, the_round: Round, unit: Unit) -> datetime:
+    """Give the moment from which `unit` records no more: the closing, or its exception's end."""
     until = session.scalar(
         select(RoundException.until).where(
             RoundException.round_id == the_round.id, RoundException.unit_id == unit.id
         )
     )
-    return until is not None and the_round.opens_at <= at < until
+    return max(the_round.closes_at, until) if until else the_round.closes_at
 
 
 def is_open_for_steps(session: Session, subject: Return, *, at: datetime) -> bool:

@@ -11,9 +11,11 @@ from app.web import (
     bundles,
     claims,
     context,
+    counts,
     department,
     document_font,
     errors,
+    filling,
     filters,
     guards,
     headers,
@@ -23,6 +25,7 @@ from app.web import (
     letters,
     office,
     officers,
+    other_schools,
     policies,
     province,
     receiving,
@@ -67,5 +70,8 @@ def register(app: Flask) -> None:
         bundles,
         office,
         receiving,
+        counts,
+        filling,
+        other_schools,
     ):
         app.register_blueprint(topic.blueprint)

@@ -11,16 +11,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access.permissions import Permission
-from app.domain.login_codes import Level
 from app.domain.thai_calendar import format_moment
-from app.models import DataSet, State
+from app.models import DataSet, Return, State
 from app.services.boards import Board, Show
 from app.services.claims import reading
 from app.services.confirmation import requests
 from app.services.confirmation.last_word import LastWord, last_word
-from app.web import boards, current
+from app.web import boards, current, handing_out
 from app.web.boards import AddressOf, Link
 from app.web.claims.page import wait
+from app.web.other_schools.wishes import hints as other_school_hints
 
 NAMED_REQUESTS = 3
 
@@ -54,6 +54,7 @@ def page_facts(board: Board, words: Words, *, url: str, address_of: AddressOf) -
         "waiting_more": len(waiting) - NAMED_REQUESTS,
         "waiting_url": f"{url}?show={Show.ASKING}",
         "claims": claims,
+        "other_schools": other_school_hints() if is_own else [],
         "due_text": _due_text(),
         "bundles_url": _bundles_url(),
         "next_step": _next_step(board, words, waiting, url) if is_own else None,
@@ -122,11 +123,9 @@ def _due_text() -> str:
 
 def _bundles_url() -> str:
     """Lead to all submissions in one ZIP (10.1), where the actor may have them."""
+    if not handing_out.may_bundle():
+        return ""
     unit = current.unit()
-    if unit.level not in (Level.AUTHORITY, Level.PROVINCE):
-        return ""
-    if not current.may(Permission.SUBMISSION_BUNDLE):
-        return ""
     return url_for("bundles.bundles", round_key=current.the_round().key, code=unit.code)
 
 
@@ -145,9 +144,21 @@ def _next_step(
     return _confirm(board, (DataSet.COUNTS,))
 
 
+def _lacks_figures(owed: Return) -> bool:
+    return bool(owed.rows_with_errors or owed.rows_with_open_queries)
+
+
+def _record(owed: Return) -> Link:
+    """Lead to the sheet of counts, where figures or reasons are still missing (6.2)."""
+    url = url_for("counts.sheet", round_key=owed.round.key, code=owed.unit.code)
+    return Link(_("Record the counts of other schools"), url)
+
+
 def _confirm(board: Board, data_sets: Sequence[DataSet]) -> Link | None:
     for data_set, owed in board.own.items():
         if data_set in data_sets and owed.state is State.RECORDING:
+            if data_set is DataSet.COUNTS and _lacks_figures(owed):
+                return _record(owed)
             text = _("Check and confirm: %(what)s", what=boards.DATA_SETS[data_set])
             return Link(text, boards.returns_page(current.unit(), data_set))
     return None

@@ -21,7 +21,8 @@ from app.web import current
 class Entry:
     """A menu entry of a level; `in_round` entries need a round in their address.
 
-    A centre's may have another label. Pages of the blueprint `under` it that are no entries
+    A centre's may have another label; those `of_payers` are of authorities that pay for schools of
+    other affiliations. Pages of the blueprint `under` it that are no entries
     themselves belong to it.
     """
 
@@ -33,6 +34,7 @@ class Entry:
     data_set: str | None = None
     of_centre: LazyString | None = None
     under: str = ""
+    of_payers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,14 @@ ENTRIES = (
         (AUTHORITY,),
         data_set="pupils",
     ),
+    Entry(
+        _l("Counts of other schools"),
+        "counts.sheet",
+        Permission.COUNTS_VIEW,
+        (AUTHORITY,),
+        under="counts",
+        of_payers=True,
+    ),
     Entry(_l("Deadlines"), "authority.deadlines", Permission.BOARD_VIEW, (AUTHORITY,)),
     Entry(_l("Authorities"), "province.board", Permission.BOARD_VIEW, (PROVINCE,)),
     Entry(
@@ -96,6 +106,22 @@ ENTRIES = (
         Permission.SUBMISSION_RECEIVE,
         (AUTHORITY, PROVINCE, DEPARTMENT),
         under="receiving",
+    ),
+    Entry(
+        _l("Schools we pay for"),
+        "other_schools.own",
+        Permission.OTHER_SCHOOL_VIEW,
+        (AUTHORITY,),
+        False,
+        under="other_schools",
+    ),
+    Entry(
+        _l("Other schools"),
+        "other_schools.schools",
+        Permission.OTHER_SCHOOL_VIEW,
+        (PROVINCE, DEPARTMENT),
+        False,
+        under="other_schools",
     ),
     Entry(_l("Rounds"), "department.rounds", Permission.ROUND_MANAGE, (DEPARTMENT,), False),
     Entry(_l("Units"), "units.units", Permission.UNIT_KEEP, (DEPARTMENT,), False),
@@ -132,6 +158,8 @@ def menu_of(account: Account, shown_round: Round | None) -> list[Item]:
 def _entries(account: Account, shown_round: Round | None) -> Iterator[tuple[int, Entry, str]]:
     for place, entry in enumerate(ENTRIES):
         if account.unit.level not in entry.levels or (entry.in_round and shown_round is None):
+            continue
+        if entry.of_payers and not account.unit.pays_for_other_schools:
             continue
         if not current.may(entry.permission, account.unit):
             continue

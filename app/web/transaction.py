@@ -28,6 +28,11 @@ def begin_writing() -> None:
     begin_as_writer(db.session())
 
 
+def keep_saved() -> None:
+    """Commit what was saved so far, where the answer refuses the rest of what was sent."""
+    db.session.commit()
+
+
 def register(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_finish)

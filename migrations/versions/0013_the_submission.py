@@ -82,7 +82,7 @@ def upgrade() -> None:
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_by_id', sa.Integer(), nullable=True),
     sa.CheckConstraint("form IN ('memo', 'external')", name=op.f('ck_letter_template_form_known')),
-    sa.CheckConstraint("step IN ('remind', 'remind_submission', 'submit', 'ask_to_cancel', 'cancelled', 'sampled')", name=op.f('ck_letter_template_step_known')),
+    sa.CheckConstraint("step IN ('remind', 'submit', 'ask_to_cancel', 'cancelled', 'sampled')", name=op.f('ck_letter_template_step_known')),
     sa.ForeignKeyConstraint(['made_by_id'], ['account.id'], name=op.f('fk_letter_template_made_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letter_template'))
     )
@@ -141,7 +141,7 @@ def upgrade() -> None:
     sa.Column('written_by_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("form IN ('memo', 'external')", name=op.f('ck_letter_form_known')),
-    sa.CheckConstraint("step IN ('remind', 'remind_submission', 'submit', 'ask_to_cancel', 'cancelled', 'sampled')", name=op.f('ck_letter_step_known')),
+    sa.CheckConstraint("step IN ('remind', 'submit', 'ask_to_cancel', 'cancelled', 'sampled')", name=op.f('ck_letter_step_known')),
     sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_letter_round_id')),
     sa.ForeignKeyConstraint(['template_id'], ['letter_template.id'], name=op.f('fk_letter_template_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_letter_unit_id')),

@@ -10,9 +10,18 @@ revision = '0014'
 down_revision = '0013'
 branch_labels = None
 depends_on = None
+STEPS = "step IN ('remind', {}'submit', 'ask_to_cancel', 'cancelled', 'sampled')"
+
+
+def know_steps(steps: str) -> None:
+    for table in ('letter', 'letter_template'):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_constraint(batch_op.f(f'ck_{table}_step_known'), type_='check')
+            batch_op.create_check_constraint(batch_op.f(f'ck_{table}_step_known'), steps)
 
 
 def upgrade() -> None:
+    know_steps(STEPS.format("'remind_submission', "))
     op.create_table('other_school',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('province_id', sa.Integer(), nullable=False),
@@ -175,6 +184,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM letter WHERE step = 'remind_submission'")
+    op.execute("DELETE FROM letter_template WHERE step = 'remind_submission'")
+    know_steps(STEPS.format(''))
     with op.batch_alter_table('count_link', schema=None) as batch_op:
         batch_op.drop_index('uq_count_link_open', sqlite_where=sa.text('withdrawn_at IS NULL AND answered_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL AND answered_at IS NULL'))
 

@@ -7,10 +7,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 from flask.sessions import SecureCookieSessionInterface
@@ -80,6 +81,20 @@ class Browser:
     def get(self, path: str) -> tuple[int, bytes, bytes]:
         """Give status, headers and body of one page."""
         self.socket.sendall(f"GET {path} HTTP/1.1\r\n{self.headers}\r\n".encode())
+        return self._answer()
+
+    def post(self, path: str, fields: Sequence[tuple[str, str]]) -> tuple[int, bytes, bytes]:
+        """Send a form as a page's script does; give status, headers and body of the fragment."""
+        body = urlencode(fields).encode()
+        head = (
+            f"POST {path} HTTP/1.1\r\n{self.headers}HX-Request: true\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        self.socket.sendall(head.encode() + body)
+        return self._answer()
+
+    def _answer(self) -> tuple[int, bytes, bytes]:
         answer = self.socket.recv(65536)
         while b"\r\n\r\n" not in answer:
             answer += self.socket.recv(65536)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey
 
-from app.dispatch.jobs import queue_of, tasks_of
+from app.dispatch.jobs import A_MINUTE, queue_of, tasks_of
 from app.settings import Settings, from_environment
 
 KEY = "only for tests"
@@ -55,3 +56,13 @@ def test_a_message_of_another_key_is_not_carried_out(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="[Ss]ignature"):
         worker.dequeue()
     assert done == [7]
+
+
+def test_a_message_that_waited_too_long_is_left_to_the_next_look(tmp_path: Path) -> None:
+    done = list[int]()
+    queue = queue_of(f"sqlite:///{tmp_path / 'jobs.sqlite3'}", KEY)
+    tasks_of(queue, done.append, lambda: None).make_bundle(7)
+    message = queue.dequeue()
+    later = datetime.now(UTC) + timedelta(seconds=A_MINUTE + 1)
+    queue.execute(message, later.replace(tzinfo=None))
+    assert done == []

@@ -50,6 +50,8 @@ def test_an_overview_goes_to_the_other_agency_by_an_external_letter(
     assert "บันทึกข้อความ" not in text
     assert ("ปฏิบัติราชการแทน" in text) is (level == "province")
     assert text.count("ลงชื่อ") == 2
+    assert "จำแนกตามระดับชั้นและเพศ" in text
+    assert "ห้อง" not in text
 
 
 def test_both_engines_print_the_same_pages_of_confirmations() -> None:

@@ -14,9 +14,13 @@ from tests.e2e import (
     bundle_routes,
     carrying_routes,
     claim_routes,
+    count_link_routes,
+    counts_confirm_routes,
+    counts_routes,
     head_routes,
     letter_routes,
     number_routes,
+    other_school_routes,
     policy_routes,
     presence_routes,
     receiving_routes,
@@ -80,6 +84,8 @@ class Map:
             *letter_routes.routes(country),
             *receiving_routes.routes(country),
             *bundle_routes.routes(country),
+            *counts_routes.routes(country),
+            *count_link_routes.routes(country),
             *self.claims(),
             (country.account(country.second_centre), self.confirmed_centre),
             (country.account(country.sao), self.authority),
@@ -98,6 +104,7 @@ class Map:
             (officers["administrator"], self.administrator),
             (country.account(country.department), self.access_rights),
             (country.account(country.department), self.units),
+            *other_school_routes.routes(country),
         ]
 
     def claims(self) -> list[tuple[Account | None, Route]]:
@@ -262,6 +269,7 @@ class Map:
     def authority(self, walker: Walker) -> None:
         country, sao = self.country, self.country.sao
         asked, board = self.stage.requests["second_centre"], self.board("authorities", sao)
+        counts_confirm_routes.authority(walker, self.return_(sao, "counts"))
         answering = self.return_(country.second_centre, "roster", f"/requests/{asked}/answer")
         walker.comes_home()
         walker.opens(
@@ -272,7 +280,6 @@ class Map:
             f"{board}/institutions",
             f"{board}/deadlines",
             self.return_(sao, "pupils"),
-            self.return_(sao, "counts"),
             answering,
             self.institution(country.school),
             self.institution(country.school, "/roster"),
@@ -336,12 +343,13 @@ class Map:
     def province(self, walker: Walker) -> None:
         country, province = self.country, self.country.province
         walker.comes_home()
+        counts, whole = self.return_(country.sao, "counts"), self.return_(province, "whole")
+        counts_confirm_routes.province(walker, counts, whole)
         walker.opens(
             self.board("provinces", province, "?sort=errors&order=down"),
             self.board("authorities", country.sao),
             self.board("authorities", country.sao, "/institutions"),
             self.board("authorities", country.sao, "/deadlines"),
-            self.return_(province, "whole"),
             self.return_(country.sao, "pupils"),
             self.return_(country.sao, "counts"),
             self.institution(country.school),

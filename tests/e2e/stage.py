@@ -23,7 +23,7 @@ from app.models import (
 from app.services import returns
 from app.services.confirmation import requests, service
 from app.services.rosters import changes, checks, tallies
-from tests.e2e import carrying_routes
+from tests.e2e import carrying_routes, counts_confirm_routes, counts_routes
 from tests.factories import (
     Country,
     make_account,
@@ -62,6 +62,7 @@ def set_stage(session: Session) -> tuple[Country, Stage]:
     asked |= _confirm_near(session, country)
     last_year = _set_rounds(session, country)
     _explain_empty_centre(session, country)
+    counts_routes.fill(session, country)
     return country, Stage(
         **rows,
         held_number=held,
@@ -94,17 +95,8 @@ def _describe_units(session: Session, country: Country) -> None:
     school, sao = country.school, country.sao
     school.name, school.telephone = LONG_UNIT, "0 4561 2345"
     school.rooms_per_grade = dict.fromkeys(school.grades, 2)
-    sao.telephone, sao.pays_for_other_schools = "0 4561 0000", True
-    session.add(
-        Return(
-            round_id=country.round.id,
-            unit_id=sao.id,
-            data_set=DataSet.COUNTS,
-            parent_id=country.whole(session, country.province).id,
-            changed_at=NOW,
-        )
-    )
-    session.flush()
+    sao.telephone = "0 4561 0000"
+    counts_confirm_routes.change_after_confirming(session, country)
 
 
 def _fill_school(session: Session, country: Country) -> tuple[dict[str, int], str]:

@@ -43,8 +43,11 @@ NO_PAGES = {
     "record.export_accesses",
     "policies.export_rules",
     "units.import_errors",
+    "other_schools.import_errors",
+    "other_schools.schools_file",
     "bundles.fetch",
     "office.emblem",
+    "counts.sheet_xlsx",
 }
 
 

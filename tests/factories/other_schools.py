@@ -24,6 +24,7 @@ from app.models import (
     Unit,
 )
 from app.services import returns
+from app.services.counts import tallies
 from tests.factories.units import SCHOOL_GRADES
 
 LONG_AGO = date(2020, 5, 16)
@@ -80,7 +81,7 @@ def make_sheet(
         .order_by(SchoolPayer.school_id)
     )
     session.add_all(CountedSchool(return_id=sheet.id, school_id=school_id) for school_id in paid)
-    session.flush()
+    tallies.count_anew(session, sheet)
     return sheet
 
 

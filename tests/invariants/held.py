@@ -7,12 +7,15 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.counts import is_complete
 from app.models import (
     CancellationRequest,
     Claim,
     ClaimState,
     Confirmation,
     ConfirmedChild,
+    Count,
+    CountedSchool,
     DataSet,
     Enrolment,
     History,
@@ -26,6 +29,8 @@ from app.models import (
     UnitCode,
 )
 from app.services.claims.steps import UNSETTLED
+from app.services.confirmation import frozen
+from app.services.confirmation.frozen import FrozenCounts
 from app.services.confirmation.snapshot import live_rows_equal_frozen
 from app.services.history import row_hash
 from app.services.owing import PARENTS
@@ -41,8 +46,12 @@ def assert_all(session: Session) -> None:
     assert_confirmed_rosters_equal_their_frozen_rows(session)
     assert_confirmations_name_the_ones_they_stand_on(session)
     assert_confirmed_rosters_lack_nothing(session)
+    assert_confirmed_provinces_have_every_data_set_confirmed(session)
+    assert_confirmed_sheets_equal_their_frozen_cells(session)
+    assert_no_blank_is_confirmed(session)
     assert_prepared_and_confirmed_by_two(session)
     assert_tallies_repeat_the_rows(session)
+    assert_tallies_repeat_the_sheets(session)
     assert_a_child_is_on_one_roster(session)
     assert_open_requests_are_about_confirmed_returns(session)
     assert_claims_follow_the_child(session)
@@ -80,6 +89,60 @@ def assert_confirmed_rosters_lack_nothing(session: Session) -> None:
         assert roster.seen == roster.pupils
         assert count_undecided(session, roster) == 0, f"roster {roster.id}"
         assert changes.unexplained(session, roster) == 0, f"roster {roster.id}"
+
+
+def assert_confirmed_provinces_have_every_data_set_confirmed(session: Session) -> None:
+    """No authority that stands below a confirmed province still records pupils or counts (7.3)."""
+    authority, province = aliased(Unit), aliased(Unit)
+    lacking = session.execute(
+        select(authority.code, Return.data_set)
+        .join(authority, authority.id == Return.unit_id)
+        .join(province, province.id == authority.parent_id)
+        .where(
+            Return.data_set.in_((DataSet.PUPILS, DataSet.COUNTS)),
+            Return.state != State.CONFIRMED,
+            Return.parent_id.in_(
+                select(Return.id).where(
+                    Return.data_set == DataSet.WHOLE, Return.state == State.CONFIRMED
+                )
+            ),
+        )
+    ).all()
+    assert not lacking, f"provinces confirmed over {lacking}"
+
+
+def _confirmed_sheets(session: Session) -> list[tuple[Return, FrozenCounts]]:
+    found = session.execute(
+        select(Return, Confirmation.content)
+        .join(Confirmation, Confirmation.id == Return.confirmation_id)
+        .where(Return.data_set == DataSet.COUNTS)
+    )
+    read = [(sheet, frozen.read(content)) for sheet, content in found]
+    return [(sheet, one) for sheet, one in read if isinstance(one, FrozenCounts)]
+
+
+def assert_confirmed_sheets_equal_their_frozen_cells(session: Session) -> None:
+    for sheet, confirmed in _confirmed_sheets(session):
+        live = session.execute(
+            select(CountedSchool.id, Count.grade, Count.sex, Count.pupils)
+            .join(Count, Count.counted_school_id == CountedSchool.id)
+            .where(CountedSchool.return_id == sheet.id)
+        )
+        cells = {(row_id, grade, sex): pupils for row_id, grade, sex, pupils in live}
+        assert cells == {
+            (row.id, *cell): pupils
+            for row in confirmed.rows
+            for cell, pupils in row.figures.items()
+        }, f"sheet {sheet.id}"
+        assert live_rows_equal_frozen(session, sheet), f"sheet {sheet.id}"
+
+
+def assert_no_blank_is_confirmed(session: Session) -> None:
+    for sheet, confirmed in _confirmed_sheets(session):
+        assert sheet.rows_with_errors == sheet.rows_with_open_queries == 0, f"sheet {sheet.id}"
+        for row in confirmed.rows:
+            assert is_complete(row.figures, row.grades), f"row {row.id} of sheet {sheet.id}"
+            assert row.reason or not row.queries, f"row {row.id} of sheet {sheet.id}"
 
 
 def assert_prepared_and_confirmed_by_two(session: Session) -> None:
@@ -133,6 +196,27 @@ def assert_tallies_repeat_the_rows(session: Session) -> None:
             sum(bool(row.open_queries) for row in rows),
         )
         assert counted == tuple(getattr(roster, name) for name in TALLIES), f"roster {roster.id}"
+
+
+def assert_tallies_repeat_the_sheets(session: Session) -> None:
+    for sheet in session.scalars(select(Return).where(Return.data_set == DataSet.COUNTS)):
+        rows = session.scalars(
+            select(CountedSchool).where(CountedSchool.return_id == sheet.id)
+        ).all()
+        cells = session.execute(
+            select(Count.sex, Count.pupils).where(
+                Count.counted_school_id.in_([row.id for row in rows])
+            )
+        ).all()
+        counted = (
+            sum(pupils for _sex, pupils in cells),
+            sum(pupils for sex, pupils in cells if sex == "m"),
+            sum(pupils for sex, pupils in cells if sex == "f"),
+            0,
+            sum(not row.is_complete for row in rows),
+            sum(bool(row.queries) and not row.reason for row in rows),
+        )
+        assert counted == tuple(getattr(sheet, name) for name in TALLIES), f"sheet {sheet.id}"
 
 
 def assert_a_child_is_on_one_roster(session: Session) -> None:

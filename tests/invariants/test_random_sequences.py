@@ -21,11 +21,13 @@ from sqlalchemy.orm import Session
 
 from app.access.live import LivePolicy
 from app.access.permissions import Permission
+from app.domain.counts import Figures
 from app.domain.people import Sex
 from app.models import (
     Account,
     CancellationRequest,
     Confirmation,
+    CountedSchool,
     Duty,
     Enrolment,
     NumberEnd,
@@ -36,20 +38,25 @@ from app.models import (
 )
 from app.services.confirmation import head_choice, preparing, requests, service
 from app.services.confirmation.steps import STEPS, Action
+from app.services.counts import recording as counting
 from app.services.errors import Refusal
 from app.services.rosters import presence, recording, renumbering
 from app.services.rosters.facts import Details, Facts, facts_of
-from tests.factories import make_account, make_country, make_number
+from tests.factories import make_account, make_country, make_number, make_sheet
 from tests.factories.rounds import NOW
 from tests.invariants.held import assert_all
 
 BIRTH_DATES = st.sampled_from([date(2019, 6, 1), date(2020, 1, 15), date(2030, 1, 1), None])
 GRADES = st.sampled_from(["p1", "p2", "c3", ""])
+CELLS_OF_TWO_GRADES = st.sampled_from([(grade, sex) for grade in ("k3", "p1") for sex in Sex])
 ANY = st.integers(0, 999)
 
 
 class Offices(RuleBasedStateMachine):
-    """Two institutions of one authority, one of another, and all levels above them."""
+    """Two institutions of one authority, one of another, and all levels above them.
+
+    The first authority also pays for two schools of other affiliations.
+    """
 
     engine: Engine
 
@@ -57,6 +64,7 @@ class Offices(RuleBasedStateMachine):
         super().__init__()
         self.session = Session(self.engine)
         self.country = make_country(self.session)
+        make_sheet(self.session, self.country.round, self.country.sao, 2, grades=["k3", "p1"])
         self.policy = LivePolicy().current(self.session)
         self.numbers = [make_number() for _ in range(4)] + ["1330100000000", ""]
         self.at = NOW
@@ -82,6 +90,10 @@ class Offices(RuleBasedStateMachine):
     @property
     def rosters(self) -> list[Return]:
         return [one for one in self.returns if one.data_set == "roster"]
+
+    @property
+    def sheets(self) -> list[Return]:
+        return [one for one in self.returns if one.data_set == "counts"]
 
     def teardown(self) -> None:
         self.session.rollback()
@@ -243,6 +255,79 @@ class Offices(RuleBasedStateMachine):
             recording.answer_query(
                 self.session, roster, row.id, query=query, reason="ตรวจแล้ว", **how
             )
+
+    def save(self, row: CountedSchool, figures: Figures, reason: str) -> None:
+        person = self.country.account(row.return_.unit)
+        self.attempt(
+            person,
+            Permission.COUNTS_EDIT,
+            row.return_,
+            lambda: counting.save(
+                self.session,
+                row,
+                figures,
+                reason=reason,
+                version=row.version,
+                actor=person,
+                at=self.at,
+            ),
+        )
+
+    def counted(self) -> list[CountedSchool]:
+        of_sheets = CountedSchool.return_id.in_([one.id for one in self.sheets])
+        return list(
+            self.session.scalars(select(CountedSchool).where(of_sheets).order_by(CountedSchool.id))
+        )
+
+    @rule(
+        row=ANY,
+        figures=st.dictionaries(CELLS_OF_TWO_GRADES, st.sampled_from([0, 7, 10, 40]), max_size=4),
+        reason=st.sampled_from(["", "ตรวจแล้ว"]),
+    )
+    def a_row_of_counts_is_saved(self, row: int, figures: Figures, reason: str) -> None:
+        """Fill some figures of a school, and blank the others."""
+        rows = self.counted()
+        if rows:
+            self.save(rows[row % len(rows)], figures, reason)
+
+    @rule(pupils=st.sampled_from([0, 7, 8]))
+    def a_sheet_is_filled(self, pupils: int) -> None:
+        """Fill every figure, and answer what is asked: ready to confirm."""
+        for row in self.counted():
+            cells = ((grade, sex) for grade in row.school.grades for sex in Sex)
+            self.save(row, dict.fromkeys(cells, pupils), "ตรวจแล้ว")
+
+    @rule(row=ANY, day=st.sampled_from([None, date(2026, 5, 1)]))
+    def a_school_is_dissolved_or_not(self, row: int, day: date | None) -> None:
+        rows = self.counted()
+        if rows:
+            rows[row % len(rows)].school.dissolved_on = day
+            self.session.flush()
+
+    @rule(pick=ANY, actor=ANY)
+    def somebody_takes_counts_back(self, pick: int, actor: int) -> None:
+        if self.sheets:
+            one = self.sheets[pick % len(self.sheets)]
+            person = self.accounts[actor % len(self.accounts)]
+            self.attempt(
+                person,
+                Permission.COUNTS_TAKE_BACK,
+                one,
+                lambda: service.take_back(
+                    self.session,
+                    one,
+                    actor=person,
+                    at=self.at,
+                    version=one.version,
+                    reason="แก้ไขจำนวน",
+                ),
+            )
+
+    @rule()
+    def the_authority_takes_its_counts_back(self) -> None:
+        accounts = [self.country.account(one.unit) for one in self.sheets]
+        for person in accounts:
+            self.somebody_takes_counts_back(0, self.accounts.index(person))
 
     @rule(pick=ANY, actor=ANY)
     def somebody_confirms(self, pick: int, actor: int) -> None:
@@ -408,6 +493,9 @@ class Offices(RuleBasedStateMachine):
                 select(Enrolment.id, Enrolment.version, Enrolment.seen_at)
                 .where(Enrolment.round_id == this)
                 .order_by(Enrolment.id)
+            ),
+            *self.session.execute(
+                select(CountedSchool.id, CountedSchool.version).order_by(CountedSchool.id)
             ),
             *self.session.execute(
                 select(CancellationRequest.id, CancellationRequest.state).order_by(

@@ -211,6 +211,8 @@ def test_the_department_sees_its_provinces_with_how_far_those_below_are(
     assert (far.institutions, far.institutions_confirmed) == (1, 1)
     assert (near.authorities, near.authorities_confirmed) == (3, 0)
     assert (near.institutions, near.institutions_confirmed) == (4, 0)
+    # The counts of an authority are confirmed, and its pupils are not: they stand apart.
+    assert [(one.counts, one.counts_confirmed) for one in (far, near)] == [(0, 0), (2, 1)]
     assert not far.is_confirmed
     confirm(country.other_province, DataSet.WHOLE)
     assert codes(look(country.department, Wish(show=Show.CONFIRMED))) == [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -106,12 +106,16 @@ def go_on(session: Session, bundle: Bundle, *, actor: Account, at: datetime) -> 
     locked = lock(session, bundle.id)
     if locked.state in UNDER_WAY:
         return
-    if locked.state is not BundleState.FAILED or not _has_parts(session, locked):
+    if locked.state is not BundleState.FAILED or not _has_all_parts(session, locked):
         raise ChangedMeanwhile()
     if under_way(session, locked.round, locked.unit) is not None:
         raise ChangedMeanwhile()
     locked.state, locked.failure, locked.worker = BundleState.WAITING, "", ""
-    locked.worked_at = None
+    locked.worked_at, locked.tries = None, 0
+    session.execute(
+        update(BundlePart).where(BundlePart.bundle_id == locked.id).values(failure=""),
+        execution_options={"synchronize_session": False},
+    )
     session.flush()
     _record(
         session, locked, "bundle.asked", actor=actor, at=at, after={"submissions": locked.total}
@@ -150,9 +154,9 @@ def remove_parts(session: Session, *bundle_ids: int) -> None:
     )
 
 
-def _has_parts(session: Session, bundle: Bundle) -> bool:
-    wanted = select(BundlePart.position).where(BundlePart.bundle_id == bundle.id).limit(1)
-    return session.scalar(wanted) is not None
+def _has_all_parts(session: Session, bundle: Bundle) -> bool:
+    wanted = select(func.count()).select_from(BundlePart).where(BundlePart.bundle_id == bundle.id)
+    return session.scalar(wanted) == bundle.total
 
 
 def _moved_on() -> Bundle:

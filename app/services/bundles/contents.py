@@ -48,6 +48,17 @@ class _Stood:
     path: str
 
 
+def covers(unit: Unit, scope: Scope) -> bool:
+    """Say whether a scope holds all that a unit bundles, each unit where it stood in its round.
+
+    Whoever looks after some rooms only has no whole rosters.
+    """
+    below = [_Stood(0, unit.id, f"{unit.path}/0")]
+    if unit.level is Level.PROVINCE:
+        below.append(_Stood(0, 0, f"{unit.path}/0/0"))
+    return scope.rooms is None and all(scope.holds(one) for one in below)
+
+
 def standing(session: Session, the_round: Round, unit: Unit, *, scope: Scope) -> Standing:
     """Count what is confirmed below a unit, and name the first institutions that are missing."""
     is_missing = and_(Return.data_set == DataSet.ROSTER, Return.confirmation_id.is_(None))
@@ -119,14 +130,10 @@ def _is_bundled(unit: Unit) -> ColumnElement[bool]:
 
 
 def _is_seen(unit: Unit, scope: Scope) -> ColumnElement[bool]:
-    """Keep what the actor may see; a unit that was moved since still stands where it did.
-
-    Whoever looks after some rooms only gets no whole rosters.
-    """
+    """Keep what the actor may have; a unit that was moved since still stands where it did."""
     if scope.rooms is not None:
         return false()
-    below = (_Stood(0, unit.id, f"{unit.path}/0"), _Stood(0, 0, f"{unit.path}/0/0"))
-    return true() if all(scope.holds(one) for one in below) else scope.units()
+    return true() if covers(unit, scope) else scope.units()
 
 
 def _order() -> tuple[Any, ...]:

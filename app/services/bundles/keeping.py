@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app.models import (
@@ -18,18 +18,23 @@ from app.models import (
     Round,
     Unit,
 )
-from app.services.bundles.asking import remove_parts
 from app.services.errors import BundleGone, NotFound
 
 SHOWN = 5
+REMOVED_AT_ONCE = 20
+"""Parts that are removed in one transaction, so that pages need not wait for it."""
+
+BEING_FETCHED = timedelta(minutes=30)
+"""How long the files of what has expired are kept for whoever is just fetching them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetchable:
-    """A bundle that can be fetched, and how many bytes its files have."""
+    """A bundle that can be fetched, how many bytes its files have, and whose it lacks."""
 
     bundle: Bundle
     size: int
+    left_out: Sequence[str]
 
 
 def find(session: Session, the_round: Round, unit: Unit, number: int) -> Bundle:
@@ -71,7 +76,25 @@ def fetchable(
         .order_by(Bundle.id.desc())
         .limit(SHOWN)
     )
-    return [Fetchable(bundle, size) for bundle, size in rows]
+    found = [(bundle, size) for bundle, size in rows]
+    left_out = _left_out(session, [bundle.id for bundle, _size in found])
+    return [Fetchable(bundle, size, left_out[bundle.id]) for bundle, size in found]
+
+
+def _left_out(session: Session, bundle_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Name the units whose parts could not be made."""
+    named: dict[int, list[str]] = {one: [] for one in bundle_ids}
+    rows = session.execute(
+        select(BundlePart.bundle_id, Unit.name)
+        .join(Confirmation, Confirmation.id == BundlePart.confirmation_id)
+        .join(Return, Return.id == Confirmation.return_id)
+        .join(Unit, Unit.id == Return.unit_id)
+        .where(BundlePart.bundle_id.in_(bundle_ids), BundlePart.failure != "")
+        .order_by(BundlePart.bundle_id, BundlePart.position)
+    )
+    for bundle_id, name in rows:
+        named[bundle_id].append(name)
+    return named
 
 
 def require_fetchable(bundle: Bundle, *, at: datetime) -> None:
@@ -104,19 +127,31 @@ def files(session: Session, bundle_id: int, position: int) -> tuple[bytes, bytes
 
 
 def remove_expired(session: Session, *, at: datetime, keep: timedelta) -> int:
-    """Remove the files of bundles that cannot be fetched any more, and say of how many.
+    """Remove some files of bundles that cannot be fetched any more, and say of how many parts.
 
     Those of a bundle that failed are kept as long, so that whoever tries again goes on there.
+    To be called again, each time in a transaction of its own, until nothing is left.
     """
     over = or_(
-        and_(Bundle.state == BundleState.READY, Bundle.expires_at <= at),
+        and_(Bundle.state == BundleState.READY, Bundle.expires_at <= at - BEING_FETCHED),
         and_(Bundle.state == BundleState.FAILED, Bundle.worked_at <= at - keep),
     )
-    has_parts = exists().where(BundlePart.bundle_id == Bundle.id)
-    ids = session.scalars(select(Bundle.id).where(over, has_parts)).all()
-    if ids:
-        remove_parts(session, *ids)
-    return len(ids)
+    keys = session.execute(
+        select(BundlePart.bundle_id, BundlePart.position)
+        .join(Bundle, Bundle.id == BundlePart.bundle_id)
+        .where(over)
+        .order_by(BundlePart.bundle_id, BundlePart.position)
+        .limit(REMOVED_AT_ONCE)
+        .with_for_update(of=Bundle)
+    ).all()
+    if keys:
+        session.execute(
+            delete(BundlePart).where(
+                tuple_(BundlePart.bundle_id, BundlePart.position).in_([tuple(key) for key in keys])
+            ),
+            execution_options={"synchronize_session": False},
+        )
+    return len(keys)
 
 
 def _bytes(column: InstrumentedAttribute[bytes | None]) -> ColumnElement[int]:

@@ -5,6 +5,7 @@ Every function is the work of one short transaction; what takes long happens bet
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,13 +13,28 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Account, Bundle, BundlePart, BundleState, Confirmation, FileKind
+from app.models import (
+    Account,
+    Bundle,
+    BundlePart,
+    BundleState,
+    Confirmation,
+    FileKind,
+    Return,
+    Unit,
+)
 from app.services import history
 from app.services.bundles.asking import SUBJECT
 from app.services.submissions.issuing import record_issued
 
 SILENT = timedelta(minutes=2)
 """How long a worker is not heard of before another one takes over what it had claimed."""
+
+MOST_TRIES = 5
+"""How often a bundle is taken without a part being made thereby, before it is given up."""
+
+MOST_FAILED = 10
+"""More parts than that fail together for one reason: the bundle is given up, not its parts."""
 
 
 class Failure(StrEnum):
@@ -49,36 +65,51 @@ def to_take(session: Session, *, at: datetime) -> list[int]:
 
 
 def take(session: Session, bundle_id: int, worker: str, *, at: datetime) -> Bundle | None:
-    """Claim a bundle for a worker; None where another one has it, or nothing is to be done."""
+    """Claim a bundle for a worker; None where another one has it, or nothing is to be done.
+
+    One that was taken again and again, with no part made thereby, is given up.
+    """
     taken = session.execute(
         update(Bundle)
         .where(Bundle.id == bundle_id, _is_free(at))
-        .values(state=BundleState.MAKING, worker=worker, worked_at=at)
+        .values(state=BundleState.MAKING, worker=worker, worked_at=at, tries=Bundle.tries + 1)
         .returning(Bundle.id)
         .execution_options(synchronize_session=False)
     ).scalar()
-    return None if taken is None else session.get_one(Bundle, taken, populate_existing=True)
+    if taken is None:
+        return None
+    bundle = session.get_one(Bundle, taken, populate_existing=True)
+    if bundle.tries <= MOST_TRIES:
+        return bundle
+    fail(session, bundle_id, worker, Failure.FAULT, _first_left(session, bundle_id), at=at)
+    return None
 
 
-def still_at_it(session: Session, worker: str, *, at: datetime) -> None:
-    """Note that a worker process is not silent about the bundles that it has claimed."""
+def still_at_it(session: Session, claims: Collection[str], *, at: datetime) -> None:
+    """Note that a worker process is not silent about the claims that it is working at."""
     session.execute(
         update(Bundle)
         .where(
             Bundle.state == BundleState.MAKING,
-            Bundle.worker.startswith(f"{worker}/", autoescape=True),
+            Bundle.worker.in_(claims),
         )
         .values(worked_at=at)
         .execution_options(synchronize_session=False)
     )
 
 
-def give_back(session: Session, bundle_id: int, worker: str) -> None:
-    """Let a bundle wait for another worker, because this one ends; a lost claim is let be."""
+def give_back(session: Session, bundle_id: int, worker: str, *, is_ending: bool = False) -> None:
+    """Let a bundle wait for another worker; a lost claim is let be.
+
+    Where this one is ending, that it had tried says nothing about the bundle.
+    """
+    values: dict[str, object] = {"state": BundleState.WAITING, "worker": ""}
+    if is_ending:
+        values["tries"] = 0
     session.execute(
         update(Bundle)
         .where(*_is_claimed(bundle_id, worker))
-        .values(state=BundleState.WAITING, worker="")
+        .values(values)
         .execution_options(synchronize_session=False)
     )
 
@@ -87,7 +118,7 @@ def left(session: Session, bundle_id: int) -> list[Part]:
     """List the parts of a bundle that are not made yet, in their order."""
     rows = session.execute(
         select(BundlePart.position, BundlePart.confirmation_id)
-        .where(BundlePart.bundle_id == bundle_id, BundlePart.made_at.is_(None))
+        .where(*_is_left(bundle_id))
         .order_by(BundlePart.position)
     )
     return [Part(*row) for row in rows]
@@ -111,9 +142,8 @@ def write_part(
     made = session.execute(
         update(BundlePart)
         .where(
-            BundlePart.bundle_id == bundle_id,
+            *_is_left(bundle_id),
             BundlePart.position == part.position,
-            BundlePart.made_at.is_(None),
         )
         .values(pdf=pdf, sheet=sheet, made_at=at)
         .returning(BundlePart.position)
@@ -127,20 +157,36 @@ def write_part(
     if sheet is not None:
         record_issued(session, confirmation, FileKind.XLSX, sheet, actor=actor, at=at)
     bundle.made += 1
-    bundle.worked_at = at
+    bundle.worked_at, bundle.tries = at, 0
     session.flush()
+
+
+def fail_part(
+    session: Session, bundle_id: int, part: Part, failure: Failure, *, worker: str, at: datetime
+) -> bool:
+    """Leave a part out with the reason, and say whether the bundle can go on without it.
+
+    It cannot where none is made, or so many fail that it is not the parts. Raise `ClaimLost`.
+    """
+    bundle = _claimed(session, bundle_id, worker)
+    session.execute(
+        update(BundlePart)
+        .where(*_is_left(bundle_id), BundlePart.position == part.position)
+        .values(failure=failure)
+        .execution_options(synchronize_session=False)
+    )
+    bundle.worked_at, bundle.tries = at, 0
+    session.flush()
+    failed = _count(session, bundle_id, BundlePart.failure != "")
+    return failed <= MOST_FAILED and failed < bundle.total
 
 
 def finish(session: Session, bundle_id: int, worker: str, *, at: datetime, keep: timedelta) -> None:
     """Declare a bundle ready, to be fetched for some days; raise `ClaimLost` as above."""
     bundle = _claimed(session, bundle_id, worker)
-    missing = session.scalar(
-        select(func.count())
-        .select_from(BundlePart)
-        .where(BundlePart.bundle_id == bundle_id, BundlePart.made_at.is_(None))
-    )
-    if missing:
+    if _count(session, bundle_id, *_is_left(bundle_id)):
         raise ClaimLost()
+    _supersede(session, bundle, at=at)
     bundle.state, bundle.expires_at, bundle.worked_at = BundleState.READY, at + keep, at
     session.flush()
     _record(session, bundle, "bundle.ready", at=at, after={"submissions": bundle.made})
@@ -158,6 +204,49 @@ def fail(
     bundle.worked_at = at
     session.flush()
     _record(session, bundle, "bundle.failed", at=at, reason=bundle.failure)
+
+
+def _supersede(session: Session, bundle: Bundle, *, at: datetime) -> None:
+    """Let those before, asked for in the same form, expire: each is as large as this one."""
+    session.execute(
+        update(Bundle)
+        .where(
+            Bundle.unit_id == bundle.unit_id,
+            Bundle.round_id == bundle.round_id,
+            Bundle.state == BundleState.READY,
+            Bundle.with_sheets == bundle.with_sheets,
+            Bundle.thai_digits == bundle.thai_digits,
+            Bundle.expires_at > at,
+        )
+        .values(expires_at=at)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _first_left(session: Session, bundle_id: int) -> str:
+    """Name the unit of the first part that is not made."""
+    found = session.execute(
+        select(Unit.code, Unit.name)
+        .join(Return, Return.unit_id == Unit.id)
+        .join(Confirmation, Confirmation.return_id == Return.id)
+        .join(BundlePart, BundlePart.confirmation_id == Confirmation.id)
+        .where(*_is_left(bundle_id))
+        .order_by(BundlePart.position)
+    ).first()
+    return " ".join(found) if found else ""
+
+
+def _count(session: Session, bundle_id: int, *conditions: ColumnElement[bool]) -> int:
+    wanted = select(func.count()).select_from(BundlePart)
+    return session.scalar(wanted.where(BundlePart.bundle_id == bundle_id, *conditions)) or 0
+
+
+def _is_left(bundle_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        BundlePart.bundle_id == bundle_id,
+        BundlePart.made_at.is_(None),
+        BundlePart.failure == "",
+    )
 
 
 def _is_free(at: datetime) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,9 @@ from app.access.scope import Scope
 from app.models import DataSet, Return, State, Unit
 from app.services.claims.waiting import waiting
 from app.services.confirmation.steps import STEPS, Action
+from app.services.counts import coverage
+from app.services.counts import missing as sheets
+from app.services.counts.missing import School
 from app.services.errors import NotReady
 from app.services.rosters import changes, tallies
 from app.services.rosters.carrying.undecided import count_undecided
@@ -29,17 +32,24 @@ class BlockerCode(StrEnum):
     CHANGES_UNEXPLAINED = "changes_unexplained"
     CLAIMS_TO_ANSWER = "claims_to_answer"
     RELEASED_NOT_TAKEN = "released_not_taken"
+    NO_SCHOOLS = "no_schools"
     COUNTS_BLANK = "counts_blank"
+    COUNTS_WITH_OPEN_QUERIES = "counts_with_open_queries"
+    COUNTS_TO_ACCEPT = "counts_to_accept"
+    PATROL_SCHOOLS_LEFT_OUT = "patrol_schools_left_out"
+    SCHOOLS_UNPAID = "schools_unpaid"
+    SCHOOLS_PAID_TWICE = "schools_paid_twice"
     BELOW_NOT_CONFIRMED = "below_not_confirmed"
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One thing that is missing: how often, and in which returns below where it lies there."""
+    """One thing that is missing: how often, in which returns below, or at which other schools."""
 
     code: BlockerCode
     count: int
     returns: tuple[Return, ...] = ()
+    schools: tuple[School, ...] = ()
 
 
 def missing(session: Session, return_: Return) -> list[Blocker]:
@@ -80,9 +90,31 @@ def _in_compared(session: Session, roster: Return, compared: Comparison) -> list
     ]
 
 
-def _in_counts(_session: Session, _counts: Return) -> list[Blocker]:
-    """Hold counts to be blank, and a blank stops confirming (6.2), until they can be recorded."""
-    return [Blocker(BlockerCode.COUNTS_BLANK, 1)]
+def _in_counts(session: Session, sheet: Return) -> list[Blocker]:
+    """Count what a sheet of counts lacks: a blank stops confirming, zero does not (6.2, 6.3)."""
+    found = sheets.lacking(session, sheet)
+    return [
+        Blocker(BlockerCode.NO_SCHOOLS, int(found.no_schools)),
+        _at(BlockerCode.PATROL_SCHOOLS_LEFT_OUT, found.patrol_schools_left_out),
+        _at(BlockerCode.COUNTS_BLANK, found.blank),
+        _at(BlockerCode.COUNTS_WITH_OPEN_QUERIES, found.with_open_queries),
+        _at(BlockerCode.COUNTS_TO_ACCEPT, found.to_accept),
+    ]
+
+
+def _in_province(session: Session, whole: Return) -> list[Blocker]:
+    """Find the province's other schools without exactly one payer, besides what is below (6.1)."""
+    unpaid = session.scalars(coverage.unpaid(whole.unit, whole.round))
+    twice = session.scalars(coverage.paid_twice(whole.unit, whole.round))
+    return [
+        _at(BlockerCode.SCHOOLS_UNPAID, [School(one.name) for one in unpaid]),
+        _at(BlockerCode.SCHOOLS_PAID_TWICE, [School(one.name) for one in twice]),
+        *_below(session, whole),
+    ]
+
+
+def _at(code: BlockerCode, schools: Sequence[School]) -> Blocker:
+    return Blocker(code, len(schools), schools=tuple(schools))
 
 
 def in_rooms(session: Session, roster: Return, *, scope: Scope) -> list[Blocker]:
@@ -113,5 +145,5 @@ _BY_DATA_SET: dict[DataSet, Callable[[Session, Return], list[Blocker]]] = {
     DataSet.ROSTER: _in_roster,
     DataSet.PUPILS: _below,
     DataSet.COUNTS: _in_counts,
-    DataSet.WHOLE: _below,
+    DataSet.WHOLE: _in_province,
 }

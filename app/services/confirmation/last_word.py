@@ -1,4 +1,4 @@
-"""What the level above last said to a unit about its return: cancelled, or asked in vain (8)."""
+"""What was last said to a unit about its return: cancelled, or asked in vain (8, 6.5)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from app.models import Account, CancellationRequest, Confirmation, RequestState,
 
 @dataclass(frozen=True, slots=True)
 class LastWord:
-    """Who cancelled the unit's confirmation or declined its request, when and why."""
+    """Who cancelled the unit's confirmation or declined its request, when and why.
+
+    Of counts that may be a colleague, who took the confirmation back.
+    """
 
     is_cancelled: bool
     unit: str

@@ -12,6 +12,7 @@ from app.models import CancellationRequest, Confirmation, DataSet, Return, State
 from app.services.confirmation import totals
 from app.services.confirmation.steps import STEPS, Action
 from app.services.confirmation.totals import Totals
+from app.services.counts import missing
 from app.services.rosters.listing import Page
 
 PER_PAGE = 50
@@ -47,7 +48,13 @@ def line_of(session: Session, return_: Return) -> list[Return]:
 
 
 def progress_below(session: Session, return_: Return) -> Progress:
-    """Count the returns below, and those in the state that confirming asks for."""
+    """Count the returns below, and those in the state that confirming asks for.
+
+    Below a sheet of counts are its schools, which are ready when they are filled (6.2).
+    """
+    if return_.data_set is DataSet.COUNTS:
+        filled = missing.filled(session, return_)
+        return Progress(done=filled.complete, total=filled.schools)
     wanted = STEPS[State.RECORDING, Action.CONFIRM].below
     row = session.execute(
         select(
@@ -91,6 +98,8 @@ def totals_of(session: Session, return_: Return) -> Totals:
         return totals.kept(return_.confirmation.totals)
     if return_.data_set is DataSet.ROSTER:
         return totals.live(session, return_)
+    if return_.data_set is DataSet.COUNTS:
+        return totals.of_sheet(session, return_)
     standing = session.scalars(
         select(Confirmation.totals)
         .join(Return, Return.confirmation_id == Confirmation.id)

@@ -23,8 +23,11 @@ from app.services import history, returns, rounds
 from app.services.confirmation import blockers, snapshot, two_persons
 from app.services.confirmation.legality import require_legal
 from app.services.confirmation.steps import Action, Step
+from app.services.counts import recording
 from app.services.errors import UnitDissolved
 from app.services.rosters import checks, tallies
+
+OVERVIEWS = frozenset({DataSet.PUPILS, DataSet.WHOLE})
 
 
 def confirm(
@@ -53,6 +56,8 @@ def confirm(
     if itself.data_set is DataSet.ROSTER:
         checks.review_rows(session, itself, at=at)
         tallies.count_anew(session, itself)
+    if itself.data_set is DataSet.COUNTS:
+        recording.check_anew(session, itself, at=at)
     blockers.require_none(session, itself)
     made = _freeze(session, itself, prepared, actor=actor, at=at, wording=wording)
     if prepared is not None:
@@ -77,6 +82,44 @@ def cancel(
     `IllegalStep`, `AboveConfirmed`, `ReasonMissing`, or `UnitDissolved` where nobody is left who
     could confirm anew.
     """
+    return _end(
+        session, return_, Action.CANCEL, RequestState.GRANTED, actor=actor, at=at,
+        version=version, reason=reason,
+    )  # fmt: skip
+
+
+def take_back(
+    session: Session,
+    return_: Return,
+    *,
+    actor: Account,
+    at: datetime,
+    version: int,
+    reason: str,
+) -> Confirmation:
+    """Cancel one's own confirmation of counts, while the province has not confirmed (6.5).
+
+    The province's page of what it would confirm becomes stale thereby. A request to cancel that
+    was still open is withdrawn. A repeat changes nothing; raise what `cancel` raises.
+    """
+    return _end(
+        session, return_, Action.TAKE_BACK, RequestState.WITHDRAWN, actor=actor, at=at,
+        version=version, reason=reason,
+    )  # fmt: skip
+
+
+def _end(
+    session: Session,
+    return_: Return,
+    action: Action,
+    asked: RequestState,
+    *,
+    actor: Account,
+    at: datetime,
+    version: int,
+    reason: str,
+) -> Confirmation:
+    """Let a confirmation stand no longer; `asked` is what becomes of an open request for it."""
     family = returns.lock_family(session, return_.id)
     itself = family.itself
     if itself.confirmation_id is None:
@@ -84,7 +127,7 @@ def cancel(
         if last is not None and last.cancelled_by_id == actor.id:
             return last
     step = require_legal(
-        session, family, Action.CANCEL, actor=actor, at=at, version=version, reason=reason
+        session, family, action, actor=actor, at=at, version=version, reason=reason
     )
     if itself.unit.dissolved_on is not None:
         raise UnitDissolved(unit=itself.unit, on=itself.unit.dissolved_on)
@@ -95,8 +138,11 @@ def cancel(
     cancelled.cancelled_by_id = actor_id
     cancelled.cancel_reason = reason
     session.flush()
-    _grant_open_request(session, itself, actor=actor, at=at, answer=reason)
+    _close_open_request(session, itself, asked, actor=actor, at=at, answer=reason)
     take(session, itself, step, cancelled, standing=False, actor=actor, at=at, reason=reason)
+    if itself.data_set is DataSet.COUNTS:
+        # The list of schools may have changed while the sheet was confirmed.
+        recording.look_anew(session, itself)
     return cancelled
 
 
@@ -180,7 +226,7 @@ def _freeze(
     session.add(made)
     session.flush()
     _stand_on(session, made, children)
-    if return_.data_set is not DataSet.ROSTER:
+    if return_.data_set in OVERVIEWS:
         _tally_from_below(return_, children)
     return made
 
@@ -237,8 +283,14 @@ def _tally_from_below(parent: Return, children: Sequence[Confirmation]) -> None:
     parent.seen = sum(one.seen for one in below)
 
 
-def _grant_open_request(
-    session: Session, return_: Return, *, actor: Account, at: datetime, answer: str
+def _close_open_request(
+    session: Session,
+    return_: Return,
+    state: RequestState,
+    *,
+    actor: Account,
+    at: datetime,
+    answer: str,
 ) -> None:
     request = session.scalar(
         select(CancellationRequest).where(
@@ -247,7 +299,7 @@ def _grant_open_request(
         )
     )
     if request is not None:
-        close(request, RequestState.GRANTED, actor_id=actor.id, at=at, answer=answer)
+        close(request, state, actor_id=actor.id, at=at, answer=answer)
 
 
 def close(

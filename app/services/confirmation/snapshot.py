@@ -125,7 +125,7 @@ def live_counts(session: Session, sheet: Return) -> list[dict[str, Any]]:
         .join(CountedSchool.school)
         .options(contains_eager(CountedSchool.school))
         .where(CountedSchool.return_id == sheet.id)
-        .order_by(OtherSchool.sort_key, CountedSchool.id)
+        .order_by(OtherSchool.sort_key, OtherSchool.id)
     ).all()
     figures: dict[int, dict[str, dict[str, int]]] = {}
     for cell in session.scalars(

@@ -18,6 +18,7 @@ class Action(StrEnum):
     SEND_BACK = "send_back"
     CONFIRM = "confirm"
     CANCEL = "cancel"
+    TAKE_BACK = "take_back"
     REQUEST = "request"
     WITHDRAW = "withdraw"
     DECLINE = "decline"
@@ -52,6 +53,7 @@ class Step:
 
 RECORDING, CONFIRMED = State.RECORDING, State.CONFIRMED
 ROSTERS = frozenset({DataSet.ROSTER})
+COUNTS = frozenset({DataSet.COUNTS})
 
 STEPS: dict[tuple[State, Action], Step] = {
     (RECORDING, Action.PREPARE): Step(
@@ -71,6 +73,14 @@ STEPS: dict[tuple[State, Action], Step] = {
     ),
     (CONFIRMED, Action.CANCEL): Step(
         RECORDING, "cancel", "confirmation_cancelled", needs_reason=True, above=RECORDING
+    ),
+    (CONFIRMED, Action.TAKE_BACK): Step(
+        RECORDING,
+        "take_back",
+        "confirmation_taken_back",
+        needs_reason=True,
+        above=RECORDING,
+        data_sets=COUNTS,
     ),
     (CONFIRMED, Action.REQUEST): Step(
         CONFIRMED, "request", "cancellation_requested", needs_reason=True
@@ -105,6 +115,8 @@ def diagram() -> str:
 def _arrows() -> Iterable[str]:
     for (start, action), step in STEPS.items():
         notes = [f"{level} {state}" for level, state in _neighbours(step) if state]
+        if step.data_sets == COUNTS:
+            notes.insert(0, "counts of other schools")
         if step.only_by_two:
             notes.append("where the head confirms")
         if step.takes_preparation:

@@ -5,14 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.domain.counts import Cell
-from app.models import Count, CountedSchool, Return, Round, Unit
+from app.domain.people import Sex
+from app.models import Count, CountedSchool, Return, Unit
 from app.services import returns
-from app.services.counts.reading import SheetRow, row_before
+from app.services.counts.reading import ORDER, SheetRow, row_before
 from app.services.errors import NotFound
+
+
+def _cells_of(row_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """Select the figures of a row as one text: a row of columns for each would be read as often."""
+    cell = Count.grade + cast(Count.sex, String) + cast(Count.pupils, String)
+    return (
+        select(func.aggregate_strings(cell, ","))
+        .where(Count.counted_school_id == row_id)
+        .scalar_subquery()
+    )
+
+
+# Built once: building a statement costs as much as running it.
+_HELD = (
+    select(
+        CountedSchool,
+        _cells_of(CountedSchool.id.expression),
+        _cells_of(row_before(ORDER)),
+    )
+    .join(CountedSchool.school)
+    .join(CountedSchool.return_)
+    .join(Return.round)
+    .options(
+        contains_eager(CountedSchool.school),
+        contains_eager(CountedSchool.return_).contains_eager(Return.round),
+    )
+    .where(CountedSchool.id == bindparam("row_id"))
+    .with_for_update(of=Return, key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +62,19 @@ def hold(session: Session, row_id: int, *, at: datetime, unit: Unit | None = Non
     Raise `NotFound`, `RoundNotOpen` (2.1) or `Locked` (7.4). Whoever waited for the lock may hold
     the row as it was before: it is written only where its version is still the one read.
     """
-    order = Round.academic_year * 10 + Round.number
-    found = session.execute(
-        select(CountedSchool, Count.counted_school_id, Count.grade, Count.sex, Count.pupils)
-        .join(CountedSchool.school)
-        .join(CountedSchool.return_)
-        .join(Return.round)
-        .outerjoin(
-            Count,
-            or_(
-                Count.counted_school_id == CountedSchool.id,
-                Count.counted_school_id == row_before(order),
-            ),
-        )
-        .options(
-            contains_eager(CountedSchool.school),
-            contains_eager(CountedSchool.return_).contains_eager(Return.round),
-        )
-        .where(CountedSchool.id == row_id)
-        .with_for_update(of=Return, key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
-    if not found or (unit is not None and found[0][0].return_.unit_id != unit.id):
+    found = session.execute(_HELD, {"row_id": row_id}).one_or_none()
+    if found is None:
         raise NotFound()
-    row: CountedSchool = found[0][0]
-    figures: dict[int | None, dict[Cell, int]] = {}
-    for _row, counted_id, grade, sex, pupils in found:
-        figures.setdefault(counted_id, {})[grade, sex] = pupils
-    figures.pop(None, None)
-    now = figures.pop(row.id, {})
+    row, now, before = found
+    if unit is not None and row.return_.unit_id != unit.id:
+        raise NotFound()
     returns.require_recording(session, row.return_, at=at)
-    return Held(row, row.return_, now, next(iter(figures.values()), None))
+    return Held(row, row.return_, _read(now), _read(before) if before else None)
+
+
+def _read(cells: str | None) -> dict[Cell, int]:
+    """Read the text of `_cells_of`: `k2m12,k2f9`."""
+    return {(cell[:2], Sex(cell[2])): int(cell[3:]) for cell in (cells.split(",") if cells else ())}
 
 
 def stands(session: Session, row_id: int) -> SheetRow:

@@ -14,7 +14,7 @@ from app.domain.affiliations import Affiliation
 from app.domain.counts import Cell, Figures
 from app.models import Count, CountedSchool, OtherSchool, Return, Round
 
-_order = Round.academic_year * 10 + Round.number
+ORDER = Round.academic_year * 10 + Round.number
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, update
+from sqlalchemy import Table, and_, bindparam, delete, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.counts import CELLS, Cell, Figures, is_complete, queries_about
 from app.domain.people import Sex
-from app.models import Account, Count, CountedSchool, Return, Unit
+from app.models import Account, Count, CountedSchool, Return
 from app.services import history, returns
 from app.services.counts import tallies
 from app.services.counts.held import Held, hold, stands
@@ -21,6 +22,22 @@ from app.services.errors import ChangedMeanwhile, GradeNotTaught, SchoolDissolve
 
 LONGEST_REASON = 500
 SUBJECT = "counted_school"
+_ROWS: Table = CountedSchool.__table__  # type: ignore[assignment]
+_FIGURES: Table = Count.__table__  # type: ignore[assignment]
+
+# Built once: building a statement costs as much as running it.
+_WRITE_ROW = update(_ROWS).where(
+    _ROWS.c.id == bindparam("row_id"), _ROWS.c.version == bindparam("known")
+)
+_WRITE_FIGURES = {
+    name: insert.on_conflict_do_update(
+        index_elements=list(_FIGURES.primary_key), set_={"pupils": insert.excluded.pupils}
+    )
+    for name, insert in (
+        ("sqlite", sqlite.insert(_FIGURES)),
+        ("postgresql", postgresql.insert(_FIGURES)),
+    )
+}
 
 
 def save(
@@ -50,17 +67,13 @@ def save_zeros(
     version: int,
     actor: Account,
     at: datetime,
-    unit: Unit | None = None,
 ) -> CountedSchool:
     """Save a dissolved school as zeros (6.2); raise `ChangedMeanwhile` where it is none (any more).
 
     Zeros need no reason, and none that was given before is kept.
     """
-    held = hold(session, row.id, at=at, unit=unit)
-    if held.row.school.dissolved_on is None:
-        raise ChangedMeanwhile(row=stands(session, row.id))
-    zeros = dict.fromkeys(taught(held.row), 0)
-    return write(session, held, zeros, reason="", version=version, actor=actor, at=at)
+    held = hold(session, row.id, at=at)
+    return write_zeros(session, held, version=version, actor=actor, at=at)
 
 
 def write(
@@ -72,8 +85,9 @@ def write(
     version: int,
     actor: Account,
     at: datetime,
+    sums: bool = True,
 ) -> CountedSchool:
-    """Save the figures of a row that is held, as `save` does."""
+    """Save the figures of a row that is held, as `save` does; without `sums` these follow."""
     row = held.row
     reason = reason.strip()[:LONGEST_REASON]
     _require_possible(row, figures)
@@ -84,7 +98,8 @@ def write(
     known_reason = row.reason
     _write_row(session, held, figures, reason=reason, actor=actor, at=at)
     _write_figures(session, row.id, held.figures, figures)
-    tallies.note_change(session, held.sheet, at=at)
+    if sums:
+        tallies.note_change(session, held.sheet, at=at)
     before, after = _differences(held.figures, figures)
     history.record(
         session,
@@ -101,9 +116,24 @@ def write(
     return row
 
 
+def write_zeros(
+    session: Session, held: Held, *, version: int, actor: Account, at: datetime, sums: bool = True
+) -> CountedSchool:
+    """Save a dissolved school that is held as zeros, as `save_zeros` does."""
+    row = held.row
+    if row.school.dissolved_on is None:
+        raise ChangedMeanwhile(row=stands(session, row.id))
+    zeros = dict.fromkeys(taught(row), 0)
+    return write(session, held, zeros, reason="", version=version, actor=actor, at=at, sums=sums)
+
+
 def check_anew(session: Session, sheet: Return, *, at: datetime) -> None:
     """Look at every row anew after the facts of schools changed: is it complete, what is asked?"""
-    locked = returns.lock_for_recording(session, sheet.id, at=at)
+    look_anew(session, returns.lock_for_recording(session, sheet.id, at=at))
+
+
+def look_anew(session: Session, locked: Return) -> None:
+    """Do what `check_anew` does to a sheet that is locked already."""
     for one in rows_of(session, locked):
         complete, queries = _standing(one)
         if (one.counted.is_complete, one.counted.queries) != (complete, queries):
@@ -129,7 +159,10 @@ def _standing(row: SheetRow) -> tuple[bool, list[str]]:
     """Say whether a row is complete, and what its figures ask; zeros of a dissolved one nothing."""
     school = row.counted.school
     complete = is_complete(row.figures, school.grades)
-    if school.dissolved_on is not None or not complete:
+    if school.dissolved_on is not None:
+        # What was saved before the announcement has to be saved as zeros.
+        return complete and not any(row.figures.values()), []
+    if not complete:
         # Half a school differs from what it was before, whatever is still to come.
         return complete, []
     return complete, list(queries_about(row.figures, row.before))
@@ -141,14 +174,13 @@ def _write_row(
     row = held.row
     complete, queries = _standing(SheetRow(row, figures, held.before))
     facts = {"is_complete": complete, "queries": queries, "reason": reason}
-    written = session.execute(
-        update(CountedSchool)
-        .where(CountedSchool.id == row.id, CountedSchool.version == row.version)
-        .values(facts | {"saved_at": at, "saved_by_id": actor.id, "version": row.version + 1}),
-        execution_options={"synchronize_session": "evaluate"},
-    )
+    facts |= {"saved_at": at, "saved_by_id": actor.id, "version": row.version + 1}
+    written = session.execute(_WRITE_ROW, {"row_id": row.id, "known": row.version} | facts)
     if not written.rowcount:  # type: ignore[attr-defined]
         raise ChangedMeanwhile(row=stands(session, row.id))
+    for name, value in facts.items():
+        set_committed_value(row, name, value)
+    session.expire(row, ["saved_by"])
 
 
 def _write_figures(
@@ -168,14 +200,7 @@ def _write_figures(
         if known.get((grade, sex)) != pupils
     ]
     if new:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        insert = dialect.insert(Count).values(new)
-        session.execute(
-            insert.on_conflict_do_update(
-                index_elements=["counted_school_id", "grade", "sex"],
-                set_={"pupils": insert.excluded.pupils},
-            )
-        )
+        session.execute(_WRITE_FIGURES[session.get_bind().dialect.name], new)
 
 
 def _differences(known: Figures, figures: Figures) -> tuple[dict[str, Any], dict[str, Any]]:

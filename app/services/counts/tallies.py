@@ -5,11 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Subquery,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.domain.people import Sex
 from app.models import Count, CountedSchool, Return
+
+_RETURNS: Table = Return.__table__  # type: ignore[assignment]
+_SHEET: BindParameter[int] = bindparam("sheet_id", type_=Integer)
 
 
 def count_anew(session: Session, sheet: Return) -> None:
@@ -18,12 +33,12 @@ def count_anew(session: Session, sheet: Return) -> None:
     Rows with errors are those that are not complete, and a query is open without a reason. The
     return's version rises: no page of before holds any more.
     """
-    _write(session, sheet, {})
+    _write(session, sheet, sheet.changed_at)
 
 
 def note_change(session: Session, sheet: Return, *, at: datetime) -> None:
     """Count a sheet anew after a change, and note when it was."""
-    _write(session, sheet, {"changed_at": at})
+    _write(session, sheet, at)
 
 
 def with_open_queries() -> ColumnElement[bool]:
@@ -31,37 +46,16 @@ def with_open_queries() -> ColumnElement[bool]:
     return and_(func.json_array_length(CountedSchool.queries) > 0, CountedSchool.reason == "")
 
 
-def _write(session: Session, sheet: Return, facts: dict[str, Any]) -> None:
+def _write(session: Session, sheet: Return, at: datetime) -> None:
     session.flush()
-    figures, rows = _figures(sheet.id), _rows(sheet.id)
-    # One statement, which also reads the return back.
-    session.scalars(
-        update(Return)
-        .where(
-            Return.id == sheet.id,
-            figures.c.return_id == Return.id,
-            rows.c.return_id == Return.id,
-        )
-        .values(
-            facts
-            | {
-                "pupils": figures.c.male + figures.c.female,
-                "male": figures.c.male,
-                "female": figures.c.female,
-                "rows_with_errors": rows.c.incomplete,
-                "rows_with_open_queries": rows.c.asked,
-                "version": Return.version + 1,
-            }
-        )
-        .returning(Return),
-        execution_options={"synchronize_session": False, "populate_existing": True},
-    ).one()
+    session.execute(_COUNT_ANEW, {"sheet_id": sheet.id, "at": at})
+    session.expire(sheet, _WRITTEN)
 
 
-def _figures(sheet_id: int) -> Subquery:
+def _figures() -> Subquery:
     return (
         select(
-            literal(sheet_id).label("return_id"),
+            _SHEET.label("return_id"),
             *(
                 func.coalesce(func.sum(case((Count.sex == sex, Count.pupils))), 0).label(
                     sex.name.lower()
@@ -70,22 +64,53 @@ def _figures(sheet_id: int) -> Subquery:
             ),
         )
         .join(CountedSchool, CountedSchool.id == Count.counted_school_id)
-        .where(CountedSchool.return_id == sheet_id)
+        .where(CountedSchool.return_id == _SHEET)
         .subquery("figures")
     )
 
 
-def _rows(sheet_id: int) -> Subquery:
+def _rows() -> Subquery:
     return (
         select(
-            literal(sheet_id).label("return_id"),
+            _SHEET.label("return_id"),
             _how_many(CountedSchool.is_complete.is_(False)).label("incomplete"),
             _how_many(with_open_queries()).label("asked"),
         )
-        .where(CountedSchool.return_id == sheet_id)
+        .where(CountedSchool.return_id == _SHEET)
         .subquery("rows")
     )
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _values(figures: Subquery, rows: Subquery) -> dict[str, Any]:
+    return {
+        "changed_at": bindparam("at"),
+        "pupils": figures.c.male + figures.c.female,
+        "male": figures.c.male,
+        "female": figures.c.female,
+        "rows_with_errors": rows.c.incomplete,
+        "rows_with_open_queries": rows.c.asked,
+        "version": _RETURNS.c.version + 1,
+    }
+
+
+def _statement() -> tuple[Any, list[str]]:
+    figures, rows = _figures(), _rows()
+    values = _values(figures, rows)
+    statement = (
+        update(_RETURNS)
+        .values(values)
+        .where(
+            _RETURNS.c.id == _SHEET,
+            figures.c.return_id == _RETURNS.c.id,
+            rows.c.return_id == _RETURNS.c.id,
+        )
+    )
+    return statement, list(values)
+
+
+# One statement for all; built once, since building it costs more than running it.
+_COUNT_ANEW, _WRITTEN = _statement()

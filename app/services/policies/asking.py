@@ -20,8 +20,10 @@ from app.services.confirmation.steps import Action
 from app.services.errors import Refusal
 from app.services.returns import Family
 
-RECORDING = frozenset({Permission.ROSTER_EDIT, Permission.ROSTER_PRESENCE})
-_STEPS = frozenset({Action.CONFIRM, Action.CANCEL, Action.REQUEST, Action.PREPARE})
+RECORDING = frozenset({Permission.ROSTER_EDIT, Permission.ROSTER_PRESENCE, Permission.COUNTS_EDIT})
+_STEPS = frozenset(
+    {Action.CONFIRM, Action.CANCEL, Action.TAKE_BACK, Action.REQUEST, Action.PREPARE}
+)
 
 
 @dataclass(frozen=True, slots=True)

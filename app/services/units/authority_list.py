@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from app.domain.login_codes import Level, UnknownLoginCode, login_class
-from app.domain.thai_calendar import to_arabic_digits
 from app.domain.thai_text import clean
+from app.exchange.csv_columns import find_columns, plain
 from app.exchange.csv_files import FileReason, Table, UnreadableFile
 from app.models import UnitKind
 from app.reference import districts
@@ -35,9 +35,7 @@ KINDS: Mapping[UnitKind, tuple[str, ...]] = {
 }
 _WORDS = {word: kind for kind, words in KINDS.items() for word in (kind.value, *words)}
 _LOST_ZERO = re.compile(r"[2-6][0-9]{6}")
-_AS_FORMULA = re.compile(r'="?([^"]*)"?')
 _THAI = re.compile("[\u0e01-\u0e2e]")
-_NOT_IN_HEADS = re.compile(r"[\s._()-]")
 
 
 class ProblemKind(StrEnum):
@@ -142,29 +140,18 @@ def base_name(name: str) -> str:
 
 def _columns(heads: tuple[str, ...]) -> tuple[dict[str, int], tuple[str, ...]]:
     """Find the columns by their heads, in any order, in English or Thai."""
-    known = {word: name for name, words in COLUMNS.items() for word in words}
-    places: dict[str, int] = {}
-    unused: list[str] = []
-    for place, head in enumerate(heads):
-        name = known.get(_NOT_IN_HEADS.sub("", head).lower())
-        if name is None:
-            if head:
-                unused.append(head[:40])
-        elif name in places:
-            raise UnreadableFile(FileReason.COLUMNS_TWICE, columns=[head])
-        else:
-            places[name] = place
+    places, unused = find_columns(heads, COLUMNS)
     missing = [name for name in ("code", "name_th") if name not in places]
     if "district_code" not in places and "district_th" not in places:
         missing.append("district_code")
     if missing:
         raise UnreadableFile(FileReason.COLUMNS_MISSING, columns=missing)
-    return places, tuple(unused)
+    return places, unused
 
 
 def _code(reading: _Reading) -> tuple[str, bool]:
     """Give the code, or nothing; Excel takes a leading zero from it, which is unmistakable."""
-    typed = _plain(reading.cells["code"])
+    typed = plain(reading.cells["code"])
     if not typed:
         reading.wrong("code", ProblemKind.CODE_MISSING)
         return "", False
@@ -224,10 +211,10 @@ def _kind_in_name(name: str) -> UnitKind | None:
 def _district(reading: _Reading, code: str) -> str:
     """Give the district's code; the authority's own code does not tell it (`SOURCES.md`)."""
     province = code[2:4]
-    told = _plain(reading.cells.get("province_code", ""))
+    told = plain(reading.cells.get("province_code", ""))
     if told and told != province:
         reading.wrong("province_code", ProblemKind.PROVINCE_DISAGREES, province=province)
-    column = "district_code" if _plain(reading.cells.get("district_code", "")) else "district_th"
+    column = "district_code" if plain(reading.cells.get("district_code", "")) else "district_th"
     if column not in reading.cells:
         column = "district_code"
     found = _district_by_code(reading) if column == "district_code" else _by_name(reading, province)
@@ -239,7 +226,7 @@ def _district(reading: _Reading, code: str) -> str:
 
 
 def _district_by_code(reading: _Reading) -> str | None:
-    typed = _plain(reading.cells["district_code"])
+    typed = plain(reading.cells["district_code"])
     return typed if typed in districts() else None
 
 
@@ -252,10 +239,3 @@ def _by_name(reading: _Reading, province: str) -> str | None:
 @cache
 def _district_codes() -> dict[tuple[str, str], str]:
     return {(one.province_code, one.name_th): one.code for one in districts().values()}
-
-
-def _plain(cell: str) -> str:
-    """Undo what spreadsheets do to a code that is text: Thai digits, `="06..."`, an apostrophe."""
-    text = to_arabic_digits(cell).strip().lstrip("'")
-    formula = _AS_FORMULA.fullmatch(text)
-    return (formula[1] if formula else text).strip()

@@ -12,6 +12,7 @@ from app.models import Account, DataSet, Return, State, SuccessionKind, Unit, Un
 from app.services import administrators, history
 from app.services.claims import following
 from app.services.confirmation import service
+from app.services.counts import sheets
 from app.services.errors import ChangedMeanwhile, ReasonMissing, StillInUse
 from app.services.rosters import changes
 from app.services.rosters.carrying import leaving
@@ -21,6 +22,7 @@ from app.services.units import mid_round, tree
 _WORDING = {
     DataSet.ROSTER: "ยืนยันว่าไม่มีนักเรียนหรือเด็กเล็ก เนื่องจากหน่วยงานยุบเลิกตั้งแต่วันที่ {on}",
     DataSet.PUPILS: "ยืนยันภาพรวมของข้อมูลแทนหน่วยงานที่ยุบเลิกตั้งแต่วันที่ {on}",
+    DataSet.COUNTS: "ยืนยันว่าไม่มีสถานศึกษาสังกัดอื่น เนื่องจากหน่วยงานยุบเลิกตั้งแต่วันที่ {on}",
     DataSet.WHOLE: "ยืนยันภาพรวมของข้อมูลแทนหน่วยงานที่ยุบเลิกตั้งแต่วันที่ {on}",
 }
 
@@ -38,7 +40,9 @@ def dissolve(
     """Let a unit be no more from a day on, with a reason; repeating it changes nothing.
 
     In an open round its empty roster is confirmed as such (7.1), and so is an authority's
-    overview of what stands confirmed below it; figures confirmed before stay. What it would owe
+    overview of what stands confirmed below it; figures confirmed before stay. Counts that it
+    still records in an open round forbid it: others pay for those schools first, or it confirms
+    them. What it would owe
     in a round yet to open is taken away: it cannot be confirmed before, would block the
     authority after, and nothing refers to it. Raise `StillInUse`, `LateEntryRunning`,
     `DateOutOfRange`, `ReasonMissing`, `ChangedMeanwhile` or `LastAdministrator`.
@@ -126,10 +130,15 @@ def _settle(session: Session, owed: Return, *, actor: Account, at: datetime, on:
     has_opened = owed.round.opens_at <= at
     is_roster, is_counts = owed.data_set is DataSet.ROSTER, owed.data_set is DataSet.COUNTS
     pupils = owed.pupils if is_roster else 0
-    if pupils or (is_counts and has_opened):
+    if pupils or (is_counts and has_opened and sheets.has_rows(session, owed)):
         raise StillInUse(units=[], pupils=pupils, counts=is_counts)
+    if is_counts:
+        sheets.clear(session, owed)
     if has_opened and (is_roster or not mid_round.drop_if_bare(session, owed)):
         wording = _WORDING[owed.data_set].format(on=format_date(on))
+        if is_counts:
+            # Only who pays for nobody any more confirms an empty sheet.
+            owed.unit.pays_for_other_schools = False
         if is_roster:
             following.asker_ends(session, owed, actor=actor, at=at)
             leaving.everybody_leaves(session, owed, wording, actor=actor, at=at)

@@ -18,6 +18,8 @@ from app.models import (
     CancellationRequest,
     Claim,
     Confirmation,
+    CountedSchool,
+    CountImport,
     DataSet,
     Enrolment,
     Preparation,
@@ -28,6 +30,7 @@ from app.models import (
     Unit,
 )
 from app.services import returns
+from app.services.counts import sheets
 from app.services.errors import LateEntryRunning, NotRecording
 from app.services.owing import PARENTS
 
@@ -102,7 +105,9 @@ def join(session: Session, unit: Unit, the_round: Round, *, at: datetime) -> Non
     if unit.level is Level.INSTITUTION:
         made_for(session, the_round, unit, DataSet.ROSTER, at=at)
     elif unit.pays_for_other_schools:
-        made_for(session, the_round, unit, DataSet.COUNTS, at=at)
+        sheet = made_for(session, the_round, unit, DataSet.COUNTS, at=at)
+        if not sheets.has_rows(session, sheet):
+            sheets.make_rows(session, the_round, only=sheet)
 
 
 def made_for(
@@ -179,9 +184,13 @@ def _is_bare(session: Session, return_: Return) -> bool:
     standing = (
         exists().where(Return.parent_id == return_.id),
         exists().where(Enrolment.return_id == return_.id),
+        exists().where(CountedSchool.return_id == return_.id),
+        exists().where(CountImport.return_id == return_.id),
         exists().where(Confirmation.return_id == return_.id),
         exists().where(CancellationRequest.return_id == return_.id),
         exists().where(Preparation.return_id == return_.id),
+        exists().where(CountedSchool.return_id == return_.id),
+        exists().where(CountImport.return_id == return_.id),
         exists().where(or_(Claim.claimant_id == return_.id, Claim.holder_id == return_.id)),
     )
     return not session.scalar(select(or_(*standing)))

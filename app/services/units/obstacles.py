@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.login_codes import Level
 from app.models import DataSet, Return, State, Unit, UnitKind
+from app.services.counts import sheets
 from app.services.errors import LateEntryRunning, NotRecording, Refusal, StillInUse, UnitDissolved
 from app.services.units import mid_round, tree
 
@@ -28,8 +29,10 @@ def to_dissolve(session: Session, unit: Unit, *, at: datetime) -> Refusal | None
         if owed.state is State.CONFIRMED:
             continue
         is_roster, is_counts = owed.data_set is DataSet.ROSTER, owed.data_set is DataSet.COUNTS
-        if (is_roster and owed.pupils) or (is_counts and owed.round.opens_at <= at):
-            return StillInUse(units=[], pupils=owed.pupils, counts=is_counts)
+        if (is_roster and owed.pupils) or (
+            is_counts and owed.round.opens_at <= at and sheets.has_rows(session, owed)
+        ):
+            return StillInUse(units=[], pupils=owed.pupils if is_roster else 0, counts=is_counts)
     return None
 
 

@@ -16,7 +16,7 @@ from app.services.bundles.asking import Wish
 from app.web import current, htmx, kept_forms, public_address
 from app.web.bundles.blueprint import BUNDLE, BUNDLES, blueprint
 from app.web.bundles.forms import BundleForm
-from app.web.bundles.page import address, answer
+from app.web.bundles.page import address, answer, offered, require
 from app.web.guards import requires
 from app.web.transaction import begin_writing, manages_transaction
 
@@ -25,7 +25,8 @@ from app.web.transaction import begin_writing, manages_transaction
 @requires(Permission.SUBMISSION_BUNDLE)
 @manages_transaction
 def ask() -> ResponseReturnValue:
-    form = BundleForm()
+    require()
+    form = offered(BundleForm())
     if not form.validate():
         return answer(form, 422)
     begin_writing()
@@ -34,7 +35,7 @@ def ask() -> ResponseReturnValue:
         current.the_round(),
         current.unit(),
         _wish(form),
-        scope=current.scope(Permission.SUBMISSION_VIEW),
+        scope=current.scope(Permission.SUBMISSION_ISSUE),
         actor=current.actor(),
         at=current.arrived_at(),
     )
@@ -47,6 +48,7 @@ def ask() -> ResponseReturnValue:
 def again(number: int) -> ResponseReturnValue:
     begin_writing()
     bundle = keeping.find(current.session(), current.the_round(), current.unit(), number)
+    require(with_sheets=bundle.with_sheets)
     asking.go_on(current.session(), bundle, actor=current.actor(), at=current.arrived_at())
     return _told(bundle)
 
@@ -64,7 +66,7 @@ def _wish(form: BundleForm) -> Wish:
     return Wish(
         portal=public_address.of_portal(),
         name_of=partial(zips.path_of, in_folders=in_folders),
-        with_sheets=bool(form.with_sheets.data),
+        with_sheets=bool(form.with_sheets and form.with_sheets.data),
         thai_digits=form.digits.data == form.THAI,
     )
 

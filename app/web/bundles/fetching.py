@@ -11,9 +11,11 @@ from app.access.permissions import Permission
 from app.dispatch.names import safe
 from app.dispatch.zips import zip_of
 from app.extensions import db
+from app.models import Bundle
 from app.services.bundles import keeping
 from app.web import access_log, current
 from app.web.bundles.blueprint import BUNDLE, blueprint
+from app.web.bundles.page import require
 from app.web.guards import requires
 
 
@@ -21,11 +23,19 @@ from app.web.guards import requires
 @requires(Permission.SUBMISSION_BUNDLE)
 def fetch(number: int) -> ResponseReturnValue:
     bundle = keeping.find(current.session(), current.the_round(), current.unit(), number)
+    require(with_sheets=bundle.with_sheets)
     keeping.require_fetchable(bundle, at=current.arrived_at())
     the_round, unit = current.the_round(), current.unit()
-    access_log.note("bundle_fetched", account=current.actor(), subject=unit.code)
-    name = safe(f"เอกสารนำส่งข้อมูล {the_round.key} {unit.code} {unit.name}")[:150]
+    _note(bundle)
+    name = safe(f"เอกสารนำส่งข้อมูล {the_round.key} {unit.code} {unit.name}")
     return _sent(number, f"{name}.zip")
+
+
+def _note(bundle: Bundle) -> None:
+    """Tell the access log of each unit whose papers leave the house."""
+    for _part, confirmation in keeping.parts(current.session(), bundle.id):
+        unit = confirmation.return_.unit
+        access_log.note("bundle_fetched", account=current.actor(), subject=unit.code, about=unit)
 
 
 def _sent(bundle_id: int, name: str) -> Response:

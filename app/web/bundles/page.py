@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import make_response, render_template, url_for
+from flask import abort, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
-from app.domain.login_codes import Level
 from app.models import BundleState
 from app.services import workers
 from app.services.boards import Show
 from app.services.bundles import contents, keeping
 from app.services.bundles.asking import UNDER_WAY
-from app.services.errors import NotFound
-from app.web import boards, current, htmx
+from app.web import boards, current, handing_out, htmx
 from app.web.bundles import words
 from app.web.bundles.blueprint import BUNDLES, blueprint
 from app.web.bundles.forms import BundleForm
@@ -28,7 +26,21 @@ TROUBLES = (BundleState.FAILED, BundleState.STOPPED)
 @requires(Permission.SUBMISSION_BUNDLE)
 def bundles() -> ResponseReturnValue:
     """Show what is under way or can be fetched; htmx asks for the same every two seconds."""
-    return answer(BundleForm.for_page())
+    require()
+    return answer(offered(BundleForm.for_page()))
+
+
+def require(*, with_sheets: bool = False) -> None:
+    """Refuse whoever may not have singly what the ZIP holds."""
+    if not handing_out.may_bundle(with_sheets=with_sheets):
+        abort(403)
+
+
+def offered(form: BundleForm) -> BundleForm:
+    """Leave the data files out of the form for whoever may not save them singly."""
+    if not handing_out.may_bundle(with_sheets=True):
+        del form.with_sheets
+    return form
 
 
 def address() -> str:
@@ -52,8 +64,6 @@ def answer(form: BundleForm, status: int = 200) -> ResponseReturnValue:
 
 def _facts() -> dict[str, Any]:
     session, the_round, unit = current.session(), current.the_round(), current.unit()
-    if unit.level not in (Level.AUTHORITY, Level.PROVINCE):
-        raise NotFound()
     at = current.arrived_at()
     newest = keeping.newest(session, the_round, unit)
     is_under_way = newest is not None and newest.state in UNDER_WAY
@@ -66,10 +76,12 @@ def _facts() -> dict[str, Any]:
     }
     if htmx.wants_fragment():
         return facts
-    scope = current.scope(Permission.SUBMISSION_VIEW)
+    scope = current.scope(Permission.SUBMISSION_ISSUE)
+    may_save = handing_out.may_bundle(with_sheets=True)
+    ready = keeping.fetchable(session, the_round, unit, at=at)
     return facts | {
         "trouble": words.trouble(newest) if newest and newest.state in TROUBLES else None,
-        "ready": [words.ready(one) for one in keeping.fetchable(session, the_round, unit, at=at)],
+        "ready": [words.ready(one) for one in ready if may_save or not one.bundle.with_sheets],
         "standing": contents.standing(session, the_round, unit, scope=scope),
         "missing_url": f"{boards.board_page(unit)}?show={Show.NOT_CONFIRMED}",
     }

@@ -46,6 +46,7 @@ class Ready:
 
     url: str
     submissions: str
+    left_out: str
     what: str
     size: str
     asked: str
@@ -68,18 +69,24 @@ def trouble(bundle: Bundle) -> Trouble:
     if bundle.state is BundleState.STOPPED:
         return Trouble(False, _("The last ZIP was stopped."), _("Ask for a new one below."), "")
     kind, _space, about = bundle.failure.partition(" ")
+    unknown = _("Something went wrong on our side. Try again; if it happens again, tell us.")
     texts = {
         Failure.NOT_PRINTED: _(
             "The document of %(unit)s could not be printed. Try again; if it happens again, tell"
             " the administrator.",
             unit=about,
         ),
+        Failure.FAULT: _(
+            "It stopped at %(unit)s. Try again; if it happens again, tell the administrator.",
+            unit=about,
+        )
+        if about
+        else unknown,
         Failure.NO_ENGINE: _(
             "The machine that works in the background has no program that prints. Tell the"
             " administrator, then try again."
         ),
     }
-    unknown = _("Something went wrong on our side. Try again; if it happens again, tell us.")
     made = ngettext(
         "%(num)d document is made already and is not made again.",
         "%(num)d documents are made already and are not made again.",
@@ -93,7 +100,8 @@ def ready(one: Fetchable) -> Ready:
     bundle = one.bundle
     return Ready(
         url=_url("bundles.fetch", bundle),
-        submissions=ngettext("%(num)d submission", "%(num)d submissions", bundle.total),
+        submissions=ngettext("%(num)d submission", "%(num)d submissions", bundle.made),
+        left_out=", ".join(one.left_out),
         what=_("documents and data files") if bundle.with_sheets else _("documents"),
         size=_size(one.size),
         asked=_asked(bundle),

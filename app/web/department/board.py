@@ -27,6 +27,7 @@ class Line:
     state: Markup
     authorities: int
     authorities_confirmed: int
+    counts: str
     institutions: str
     pupils: str
     seen: str
@@ -79,6 +80,7 @@ def lines(found: Board) -> list[Line]:
                 state + boards.asking(whole_of(row.code)) if row.asks else state,
                 row.authorities,
                 row.authorities_confirmed,
+                f"{row.counts_confirmed:,}/{row.counts:,}" if row.counts else "–",
                 f"{row.institutions_confirmed:,}/{row.institutions:,}",
                 f"{row.pupils:,}",
                 f"{row.seen:,}",

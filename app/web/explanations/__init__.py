@@ -8,9 +8,11 @@ from app.services.errors import Refusal
 from app.web.explanations import (
     accounts,
     bundles,
+    count_links,
     counts,
     general,
     letters,
+    other_schools,
     policies,
     returns,
     rosters,
@@ -34,6 +36,8 @@ EXPLANATIONS: Explanations = {
         letters,
         bundles,
         counts,
+        count_links,
+        other_schools,
     )
     for kind, words in topic.EXPLANATIONS.items()
 }

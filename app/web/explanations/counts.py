@@ -36,7 +36,19 @@ def _school_dissolved(refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _headings_unknown(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        422,
+        _("The headings are not known"),
+        _(
+            "The file has not the headings of the portal's sheet. Download the sheet, fill in that"
+            " one, and leave its row of headings as it is."
+        ),
+    )
+
+
 EXPLANATIONS: Explanations = {
+    refusals.HeadingsUnknown: _headings_unknown,
     refusals.GradeNotTaught: _grade_not_taught,
     refusals.SchoolDissolved: _school_dissolved,
 }

@@ -89,7 +89,8 @@ def _still_in_use(refusal: refusals.Refusal) -> Explained:
         )
     elif facts["counts"]:
         said = _(
-            "It still records counts of other affiliations in the open round. Have it confirm them."
+            "It still records counts of other affiliations in the open round. Have it confirm"
+            " them, or let another authority pay for its schools."
         )
     else:
         said = _("Something is recorded for it in a round that is yet to open.")

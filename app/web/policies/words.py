@@ -38,7 +38,8 @@ PERMISSIONS: dict[Permission, LazyString] = {
     P.OTHER_SCHOOL_ASK: _l("ask to mend the list of schools of other affiliations"),
     P.CLAIM_OVERRULE: _l("let a child go whom an institution holds without answering"),
     P.SUBMISSION_VIEW: _l("see how far submissions have come"),
-    P.SUBMISSION_ISSUE: _l("print submissions and save their data files"),
+    P.SUBMISSION_ISSUE: _l("print submissions"),
+    P.SUBMISSION_SAVE: _l("save the data files of submissions, with all data of the pupils"),
     P.SUBMISSION_SEND: _l("note that a submission was sent"),
     P.SUBMISSION_RECEIVE: _l("note what was received, and return it"),
     P.SUBMISSION_CHECK: _l("check whether a file is the one that was issued"),
@@ -106,8 +107,9 @@ TOPICS: tuple[tuple[LazyString, tuple[Permission, ...]], ...] = (
     (
         _l("Submissions and letters"),
         (
-            P.SUBMISSION_VIEW, P.SUBMISSION_ISSUE, P.SUBMISSION_SEND, P.SUBMISSION_RECEIVE,
-            P.SUBMISSION_CHECK, P.SUBMISSION_BUNDLE, P.LETTER_WRITE, P.LETTER_TEMPLATE,
+            P.SUBMISSION_VIEW, P.SUBMISSION_ISSUE, P.SUBMISSION_SAVE, P.SUBMISSION_SEND,
+            P.SUBMISSION_RECEIVE, P.SUBMISSION_CHECK, P.SUBMISSION_BUNDLE, P.LETTER_WRITE,
+            P.LETTER_TEMPLATE,
         ),
     ),
     (_l("Rounds and deadlines"), (P.ROUND_MANAGE, P.ROUND_EXCEPT, P.DEADLINE_AGREE)),

@@ -11,12 +11,15 @@ from markupsafe import Markup
 
 from app.access.permissions import Permission
 from app.domain.login_codes import Level
+from app.models import DataSet
 from app.reference import districts
 from app.services import boards as service
 from app.services.boards import Board, Sort
 from app.web import board_pages, boards, current, htmx
 from app.web.guards import requires
 from app.web.province.blueprint import blueprint
+from app.web.returns import changes
+from app.web.returns.changes import ShownChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def board() -> ResponseReturnValue:
     if not htmx.wants_fragment():
         address_of = boards.addresses("authority.board")
         facts |= board_pages.page_facts(found, _words(found), url=url, address_of=address_of)
+        facts["changed_counts"] = _changed_counts(found)
     response: ResponseReturnValue = htmx.page_or_fragment(
         "province/board.html", "province/_board.html", **facts
     )
@@ -105,6 +109,12 @@ def lines(found: Board) -> list[Line]:
             )
         )
     return made
+
+
+def _changed_counts(found: Board) -> list[ShownChange]:
+    """Tell who changed counts that were confirmed, until the province has confirmed them (6.5)."""
+    whole = found.own.get(DataSet.WHOLE)
+    return changes.below(whole) if whole is not None else []
 
 
 def _words(found: Board) -> board_pages.Words:

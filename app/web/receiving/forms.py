@@ -12,6 +12,7 @@ from wtforms import HiddenField, IntegerField, SelectMultipleField
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import HiddenInput
 
+from app.services.submissions.listing import PER_PAGE
 from app.web.forms import BuddhistDateField, CleanField, PortalForm
 
 MOST_FILES = 100
@@ -47,6 +48,11 @@ class MarksForm(PortalForm):
             return False
         if not self.ids:
             self.form_errors.append(_("Tick a row first: the box stands before the name."))
+            good = False
+        if len(self.ids) > PER_PAGE:
+            self.form_errors.append(
+                _("Tick at most %(most)s rows at once, the rest after them.", most=PER_PAGE)
+            )
             good = False
         if self.act.data == Mark.GIVE_BACK and not self.reason.data:
             self.reason.errors = [_("Say what has to be put right before it is sent again.")]

@@ -27,7 +27,7 @@ class StateWords:
 STATES: dict[SubmissionState, StateWords] = {
     SubmissionState.UNCONFIRMED: StateWords(
         _l("Not confirmed yet"),
-        "recording",
+        "empty",
         _l("Nothing is confirmed now, so there is nothing to send."),
     ),
     SubmissionState.NOT_SENT: StateWords(

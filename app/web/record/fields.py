@@ -11,6 +11,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.domain.affiliations import Affiliation
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.domain.thai_calendar import format_date, format_moment
@@ -142,10 +143,20 @@ FIELDS: dict[str, LazyString] = {
     "classes": _l("Classes of login"),
     "version": _l("Version"),
     "restored_from": _l("Same as version"),
+    "expires_at": _l("Good until"),
+    "changed": _l("Changed"),
+    "refused": _l("Rows with errors"),
+    "signed_name": _l("Signed by"),
+    "signed_position": _l("Position of who signs"),
     "added": _l("Rules added"),
     "boys": _l("Boys"),
     "girls": _l("Girls"),
     "removed": _l("Rules taken away"),
+    "affiliation": _l("Affiliation"),
+    "subdistrict_code": _l("Subdistrict"),
+    "schools": _l("Schools"),
+    "text": _l("What was asked"),
+    "answer": _l("Answer"),
 }
 STATES: dict[str, LazyString] = {
     "recording": _l("Recording"),
@@ -153,6 +164,7 @@ STATES: dict[str, LazyString] = {
     "open": _l("waits for an answer"),
     "granted": _l("granted: the confirmation was cancelled"),
     "declined": _l("declined"),
+    "done": _l("done"),
     "withdrawn": _l("withdrawn"),
     "escalated": _l("waits for the level above"),
     "released": _l("let go, not yet brought in"),
@@ -229,6 +241,8 @@ def _known(name: str, value: str) -> str:
         "state": STATES,
         "kind": KIND_NAMES,
     }
+    if name == "affiliation":
+        return Affiliation(value).short if value in set(Affiliation) else value
     if name == "rooms":
         grade, slash, room = value.partition("/")
         return f"{GRADES[grade].short}/{room}" if slash and grade in GRADES else value

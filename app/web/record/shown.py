@@ -70,7 +70,7 @@ def act_line(row: History, unit: Unit, known: Subjects, url: str = "") -> Line:
     return Line(
         when=format_moment(row.at, "medium"),
         login=login,
-        name=name or ("" if login else _("the server")),
+        name=name or ("" if login else _("by a link") if row.address else _("the server")),
         unit=unit.name,
         code=unit.code,
         what=str(ACT_WORDS.get(row.event, row.event)),

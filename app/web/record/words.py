@@ -48,12 +48,24 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         },
     ),
     (
+        _l("Links to heads of other schools"),
+        {
+            "count_link.made": _l("made a link for the head of a school"),
+            "count_link.withdrawn": _l("withdrew the link of a school"),
+            "count_link.opened": _l("the link of a school was opened"),
+            "count_link.signed": _l("the head of a school signed its figures"),
+            "count_link.accepted": _l("accepted the figures that a head signed"),
+            "count_link.returned": _l("returned the figures that a head signed"),
+        },
+    ),
+    (
         _l("Confirmations"),
         {
             "prepared": _l("prepared it for the head"),
             "preparation_returned": _l("sent back what was prepared"),
             "confirmed": _l("confirmed"),
             "confirmation_cancelled": _l("cancelled the confirmation"),
+            "confirmation_taken_back": _l("took its own confirmation back"),
             "cancellation_requested": _l("asked to cancel the confirmation"),
             "request_withdrawn": _l("withdrew the request to cancel"),
             "request_declined": _l("declined the request to cancel"),
@@ -63,6 +75,7 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         _l("Counts of schools of other affiliations"),
         {
             "counts.saved": _l("saved the figures of a school of another affiliation"),
+            "counts.imported": _l("brought a file into the sheet of counts"),
         },
     ),
     (
@@ -116,6 +129,20 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
             "unit_dissolved": _l("dissolved the unit"),
             "unit_restored": _l("took the dissolution back"),
             "units_imported": _l("applied an imported list of units"),
+        },
+    ),
+    (
+        _l("Schools of other affiliations"),
+        {
+            "other_school.added": _l("added the school to the list"),
+            "other_school.changed": _l("corrected what the list says of the school"),
+            "other_school.dissolved": _l("noted that the school was dissolved"),
+            "other_school.restored": _l("opened the school again"),
+            "school_payer.named": _l("let the authority pay for schools"),
+            "school_payer.ended": _l("let the authority pay for a school no more"),
+            "school_wish.asked": _l("asked the province to mend the list of schools"),
+            "school_wish.answered": _l("answered about the list of schools"),
+            "schools_imported": _l("applied an imported list of schools"),
         },
     ),
     (
@@ -277,6 +304,21 @@ REFUSED: dict[str, LazyString] = {
     "DueOutsideRound": _l("the day does not lie in the round"),
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
     "GradeNotTaught": _l("a figure stood in a grade that the school does not teach"),
+    "SchoolCodeTaken": _l("another school has this code"),
+    "PayerUnknown": _l("no authority has the code of who was to pay"),
+    "SchoolsMovedOn": _l("the list of schools had changed since the preview"),
     "SchoolDissolved": _l("the school is dissolved and has no pupils"),
+    "NoSuchLink": _l("no school's link has this address"),
+    "LinkOver": _l("the school's link was of no use any more"),
+    "LinkExpired": _l("the school's link had expired"),
+    "LinkWithdrawn": _l("the school's link was withdrawn"),
+    "LinkUsed": _l("the school's link was used already"),
+    "LinkOfAnotherSchool": _l("the form was of another school than the link"),
+    "LinkRoundOver": _l("the round of the school's link is not open"),
+    "LinkSheetConfirmed": _l("the counts of the school's link are confirmed"),
+    "LinkWaits": _l("the head of the school waited for an answer"),
+    "LinkExpiryImpossible": _l("a link cannot end then"),
+    "FiguresMissing": _l("figures of the school were missing"),
+    "HeadingsUnknown": _l("the file had other headings than the sheet of counts"),
 }
 """Why a rule refused; every refusal of the services stands here."""

@@ -10,6 +10,7 @@ from app.web import current
 
 RETURN = "/rounds/<round_key>/returns/<code>/<data_set>"
 ROSTER = RETURN.replace("<data_set>", "roster")
+COUNTS = RETURN.replace("<data_set>", "counts")
 REQUEST = f"{RETURN}/requests/<int:request_id>"
 
 
@@ -29,9 +30,9 @@ def address_of(return_: Return, action: str = "show", page: int | None = None) -
     )
 
 
-def address_on_roster(roster: Return, action: str) -> str:
-    """Give the address of a step that only rosters know."""
-    return url_for(f"returns.{action}", round_key=roster.round.key, code=roster.unit.code)
+def address_of_own(return_: Return, action: str) -> str:
+    """Give the address of a step that only returns of this data set know."""
+    return url_for(f"returns.{action}", round_key=return_.round.key, code=return_.unit.code)
 
 
 def address_of_request(request: CancellationRequest, action: str, through: Return) -> str:

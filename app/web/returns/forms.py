@@ -78,6 +78,15 @@ class CancelForm(StepForm):
     )
 
 
+class TakeBackForm(StepForm):
+    PREFIX = "take-back"
+    reason = CleanTextArea(
+        _l("Reason for taking it back"),
+        description=_l("The provincial office reads it: say what has to be corrected."),
+        validators=[REASON_FIRST, AT_MOST],
+    )
+
+
 class RequestForm(StepForm):
     PREFIX = "request"
     reason = CleanTextArea(

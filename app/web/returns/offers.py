@@ -11,7 +11,7 @@ from app.services import rounds
 from app.services.confirmation import requests, two_persons
 from app.services.confirmation.steps import STEPS, Action, out_of
 from app.web import current
-from app.web.returns.addresses import address_of, address_of_request, address_on_roster
+from app.web.returns.addresses import address_of, address_of_own, address_of_request
 from app.web.returns.forms import (
     AnswerForm,
     CancelForm,
@@ -21,6 +21,7 @@ from app.web.returns.forms import (
     RequestForm,
     SendBackForm,
     StepForm,
+    TakeBackForm,
     WithdrawForm,
 )
 
@@ -68,7 +69,8 @@ def allowed_on(return_: Return, parent: Return | None) -> set[Action]:
 
     What a dissolved unit has confirmed is not cancelled: nobody could confirm it again.
     """
-    barred = set() if return_.unit.dissolved_on is None else {Action.CANCEL}
+    ends = {Action.CANCEL, Action.TAKE_BACK}
+    barred = set() if return_.unit.dissolved_on is None else ends
     return {
         action
         for action, step in out_of(return_.state, return_.data_set).items()
@@ -84,15 +86,18 @@ def _add_steps(offers: Offers, return_: Return, allowed: set[Action], *, is_read
     version = return_.version
     request = offers.open_request
     if Action.PREPARE in allowed and is_ready:
-        offers.add(PrepareForm, address_on_roster(return_, "prepare"), version)
+        offers.add(PrepareForm, address_of_own(return_, "prepare"), version)
     if Action.SEND_BACK in allowed:
-        offers.add(SendBackForm, address_on_roster(return_, "send_back"), version)
+        offers.add(SendBackForm, address_of_own(return_, "send_back"), version)
     if Action.CONFIRM in allowed and is_ready:
         offers.add(ConfirmForm, address_of(return_, "confirm"), version)
+    if Action.TAKE_BACK in allowed:
+        offers.add(TakeBackForm, address_of_own(return_, "take_back"), version)
     if request is None:
         if Action.CANCEL in allowed:
             offers.add(CancelForm, address_of(return_, "cancel"), version)
-        if Action.REQUEST in allowed:
+        # Nobody asks for what one may do oneself (6.5).
+        if Action.REQUEST in allowed and Action.TAKE_BACK not in allowed:
             address = address_of(return_, "request_cancellation")
             offers.add(RequestForm, address, version, reason=http.args.get("reason", "")[:1000])
         return

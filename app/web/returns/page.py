@@ -21,12 +21,15 @@ from app.services.confirmation.record import Progress
 from app.services.confirmation.requests import Waiting
 from app.services.confirmation.totals import Totals, live
 from app.web import current
+from app.web.counts.addresses import address_of_sheet
 from app.web.explanations import Explained
 from app.web.filters import room_name
+from app.web.returns import changes
 from app.web.returns.addresses import address_of, base_of
-from app.web.returns.forms import ConfirmForm, PrepareForm, StepForm
+from app.web.returns.changes import Link, ShownChange
+from app.web.returns.forms import ConfirmForm, PrepareForm, StepForm, TakeBackForm
 from app.web.returns.offers import Offers, offers_on
-from app.web.returns.places import address_of_blocker
+from app.web.returns.places import address_of_blocker, address_of_row
 from app.web.returns.stages import Stage, stages_of
 from app.web.returns.two_persons import (
     TwoPersons,
@@ -49,14 +52,8 @@ SHOWN_AT_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    text: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class ShownBlocker:
-    """One thing that is missing: where it is corrected, or which returns lack it."""
+    """One thing that is missing: where it is corrected, or which returns or schools lack it."""
 
     text: str
     url: str | None
@@ -86,6 +83,7 @@ class ReturnPage:
     return_: Return
     title: str
     roster_url: str | None
+    sheet_url: str | None
     review_url: str | None
     is_own: bool
     only_rooms: str | None
@@ -102,6 +100,8 @@ class ReturnPage:
     prepared_before: Preparation | None
     stages: Sequence[Stage]
     children: ChildrenPage | None
+    differences: Link | None
+    changed_below: Sequence[ShownChange]
     waiting: Sequence[Waiting]
     confirmations: Sequence[Confirmation]
     requests: Sequence[CancellationRequest]
@@ -155,23 +155,32 @@ def page_of(return_: Return) -> ReturnPage:
     progress = record.progress_below(session, return_)
     above = parent.unit if parent else return_.unit.parent
     is_roster = return_.data_set is DataSet.ROSTER
+    is_counts = return_.data_set is DataSet.COUNTS
     due_at = rounds.due_at(session, return_.round, return_.unit)
     by_two = two_persons_on(return_)
     is_prepared = by_two is not None and by_two.prepared is not None
+    offers = offers_on(return_, parent, is_ready=not lacking, is_prepared=is_prepared)
+    confirmations = () if rooms is not None else record.confirmations_of(session, return_)
     return ReturnPage(
         return_=return_,
         title=title_of(return_),
         roster_url=_institution_page(return_, "roster") if is_roster else None,
         review_url=_institution_page(return_, "review") if is_roster else None,
+        sheet_url=address_of_sheet(return_) if is_counts else None,
         is_own=current.actor().unit_id == return_.unit_id,
         only_rooms=None if rooms is None else ", ".join(room_name(room) for room in rooms),
         is_overdue=_is_overdue(return_, due_at),
         above=above,
-        lock=lock_text(line, canceller_of(line).name, asker=current.actor().unit)
+        lock=lock_text(
+            line,
+            canceller_of(line).name,
+            asker=current.actor().unit,
+            may_take_back=TakeBackForm.PREFIX in offers.forms,
+        )
         if confirmed
         else "",
         is_true=snapshot.live_rows_equal_frozen(session, return_)
-        if confirmed and is_roster
+        if confirmed and (is_roster or is_counts)
         else None,
         missing=[_shown(return_, blocker) for blocker in lacking],
         progress=progress,
@@ -187,11 +196,15 @@ def page_of(return_: Return) -> ReturnPage:
             is_prepared=is_prepared if by_two else None,
             is_undecided=any(one.code is BlockerCode.PUPILS_UNDECIDED for one in lacking),
         ),
-        children=None if is_roster else _children(return_),
-        waiting=() if is_roster else requests.waiting_for(session, return_.round, return_.unit),
-        confirmations=() if rooms is not None else record.confirmations_of(session, return_),
+        children=None if is_roster or is_counts else _children(return_),
+        differences=changes.leading_to(return_, confirmations) if is_counts else None,
+        changed_below=changes.below(return_),
+        waiting=()
+        if is_roster or is_counts
+        else requests.waiting_for(session, return_.round, return_.unit),
+        confirmations=confirmations,
         requests=() if rooms is not None else record.requests_of(session, return_),
-        offers=offers_on(return_, parent, is_ready=not lacking, is_prepared=is_prepared),
+        offers=offers,
     )
 
 
@@ -235,20 +248,30 @@ def _children(return_: Return) -> ChildrenPage:
 
 
 def _shown(return_: Return, blocker: Blocker) -> ShownBlocker:
-    base = base_of(return_.round)
-    listed = blocker.returns[:SHOWN_AT_MOST]
     return ShownBlocker(
         text=blocker_text(blocker.code, blocker.count),
         url=address_of_blocker(return_, blocker.code),
-        below=[
-            Link(
-                f"{one.unit.name} ({data_set_name(one.data_set)})",
-                f"{base}/{one.unit.code}/{one.data_set}",
-            )
-            for one in listed
-        ],
-        more=len(blocker.returns) - len(listed),
+        below=[*_named_returns(return_, blocker), *_named_schools(return_, blocker)],
+        more=max(0, len(blocker.returns or blocker.schools) - SHOWN_AT_MOST),
     )
+
+
+def _named_returns(return_: Return, blocker: Blocker) -> list[Link]:
+    base = base_of(return_.round)
+    return [
+        Link(
+            f"{one.unit.name} ({data_set_name(one.data_set)})",
+            f"{base}/{one.unit.code}/{one.data_set}",
+        )
+        for one in blocker.returns[:SHOWN_AT_MOST]
+    ]
+
+
+def _named_schools(return_: Return, blocker: Blocker) -> list[Link]:
+    return [
+        Link(one.name, address_of_row(return_, one.row_id) if one.row_id else None)
+        for one in blocker.schools[:SHOWN_AT_MOST]
+    ]
 
 
 def _institution_page(return_: Return, endpoint: str) -> str:

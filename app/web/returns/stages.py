@@ -58,7 +58,7 @@ def _first(own: Return, progress: Progress, *, is_undecided: bool) -> Stage:
         state = "done" if is_done else "now"
         return Stage(_("The institution records its data"), state, "")
     if own.data_set is DataSet.COUNTS:
-        return Stage(_("The authority records the counts"), "now", "")
+        return _recording_counts(progress, is_done=confirmed)
     is_done = progress.done == progress.total
     text = {
         DataSet.PUPILS: _("Every institution confirms"),
@@ -70,6 +70,17 @@ def _first(own: Return, progress: Progress, *, is_undecided: bool) -> Stage:
         total=count(progress.total),
     )
     return Stage(text, "done" if is_done else "now", detail)
+
+
+def _recording_counts(progress: Progress, *, is_done: bool) -> Stage:
+    is_filled = progress.done == progress.total > 0
+    detail = _(
+        "%(done)s of %(total)s schools are filled in",
+        done=count(progress.done),
+        total=count(progress.total),
+    )
+    state = "done" if is_done or is_filled else "now"
+    return Stage(_("The authority records the counts"), state, detail)
 
 
 def _preparing(*, is_reached: bool, is_prepared: bool) -> Stage:

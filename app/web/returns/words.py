@@ -53,6 +53,8 @@ def statement(return_: Return, totals: Totals, progress: Progress) -> str:
     }
     if return_.data_set is DataSet.ROSTER:
         return _roster_statement(return_, figures, is_empty=totals.total == 0)
+    if return_.data_set is DataSet.COUNTS:
+        return _counts_statement(figures, is_empty=progress.total == 0)
     if return_.data_set is DataSet.WHOLE:
         return _(
             "I have checked that all %(units)s data sets of the authorities of the province are"
@@ -117,6 +119,21 @@ def _roster_statement(return_: Return, figures: dict[str, str], *, is_empty: boo
     )
 
 
+def _counts_statement(figures: dict[str, str], *, is_empty: bool) -> str:
+    if is_empty:
+        return _(
+            "I have checked that %(unit)s pays for no school of another affiliation in this"
+            " round, and I confirm that there is nothing to record.",
+            **figures,
+        )
+    return _(
+        "I have checked the counts of all %(units)s schools of other affiliations that %(unit)s"
+        " pays for and found them right and complete, and I confirm them: %(total)s pupils"
+        " (male %(male)s, female %(female)s).",
+        **figures,
+    )
+
+
 def blocker_text(code: BlockerCode, number: int) -> str:
     """Say what is missing, and how often."""
     texts = {
@@ -155,7 +172,41 @@ def blocker_text(code: BlockerCode, number: int) -> str:
             "%(num)d children let go to you: bring them in, or give them up",
             number,
         ),
-        BlockerCode.COUNTS_BLANK: _("No counts of other schools have been recorded yet"),
+        BlockerCode.NO_SCHOOLS: _(
+            "No school stands on the sheet: ask the provincial office which schools you pay for"
+        ),
+        BlockerCode.COUNTS_BLANK: ngettext(
+            "%(num)d school with blank figures: fill in every figure, 0 where there is nobody",
+            "%(num)d schools with blank figures: fill in every figure, 0 where there is nobody",
+            number,
+        ),
+        BlockerCode.COUNTS_WITH_OPEN_QUERIES: ngettext(
+            "%(num)d school with unlikely figures: correct them, or say why they are right",
+            "%(num)d schools with unlikely figures: correct them, or say why they are right",
+            number,
+        ),
+        BlockerCode.COUNTS_TO_ACCEPT: ngettext(
+            "%(num)d school whose head has signed its figures: accept them, or return them",
+            "%(num)d schools whose heads have signed their figures: accept them, or return them",
+            number,
+        ),
+        BlockerCode.PATROL_SCHOOLS_LEFT_OUT: ngettext(
+            "%(num)d Border Patrol Police school that you pay for is not on the sheet: ask the"
+            " provincial office to put it there",
+            "%(num)d Border Patrol Police schools that you pay for are not on the sheet: ask the"
+            " provincial office to put them there",
+            number,
+        ),
+        BlockerCode.SCHOOLS_UNPAID: ngettext(
+            "%(num)d school of another affiliation that nobody pays for: name its paying unit",
+            "%(num)d schools of other affiliations that nobody pays for: name their paying units",
+            number,
+        ),
+        BlockerCode.SCHOOLS_PAID_TWICE: ngettext(
+            "%(num)d school of another affiliation on two sheets: leave it to one paying unit",
+            "%(num)d schools of other affiliations on two sheets: leave each to one paying unit",
+            number,
+        ),
         BlockerCode.BELOW_NOT_CONFIRMED: ngettext(
             "%(num)d data set below is not confirmed yet:",
             "%(num)d data sets below are not confirmed yet:",
@@ -165,11 +216,17 @@ def blocker_text(code: BlockerCode, number: int) -> str:
     return texts[code]
 
 
-def lock_text(line: list[Return], canceller: str, *, asker: Unit) -> str:
-    """Tell `asker` why a confirmed return cannot be edited, and who can lift that (8.1, 8.2)."""
+def lock_text(line: list[Return], canceller: str, *, asker: Unit, may_take_back: bool) -> str:
+    """Tell `asker` why a confirmed return cannot be edited, and who can lift that (6.5, 8)."""
     highest = [return_ for return_ in line if return_.confirmation is not None][-1]
     confirmation = highest.confirmation
     moment = format_moment(confirmation.confirmed_at) if confirmation else ""
+    if may_take_back:
+        return _(
+            "Locked: it was confirmed on %(moment)s. While the province has not confirmed, you"
+            " can take this confirmation back below, correct the figures and confirm again.",
+            moment=moment,
+        )
     if highest is line[0]:
         return _(
             "Locked: it was confirmed on %(moment)s. To have it corrected, ask %(above)s to cancel"

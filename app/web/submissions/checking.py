@@ -47,7 +47,7 @@ def check_file(verify_code: str = "") -> ResponseReturnValue:
     """Tell whether a file is the very one that was issued."""
     claimed = verifying.find(current.session(), verify_code)
     if verify_code and claimed is None:
-        return page(None, 404)
+        return page(None, 404, typed=verify_code)
     if not may_check(claimed):
         abort(403)
     form = CheckForm()

@@ -12,11 +12,12 @@ from app.access.permissions import Permission
 from app.dispatch import data_files, papers
 from app.dispatch.names import file_name
 from app.exchange import writing
-from app.models import Confirmation, DataSet, FileKind, Return
+from app.models import Confirmation, FileKind, Return
 from app.services.errors import OutsideRooms
 from app.services.submissions import issuing
 from app.web import access_log, current, printing
 from app.web.guards import requires
+from app.web.handing_out import may_save
 from app.web.institution.sheets.uploading import one_of_few
 from app.web.sent_return import named
 from app.web.submissions.addresses import VERSION, where_verified
@@ -71,20 +72,6 @@ def save_xlsx(number: int) -> ResponseReturnValue:
 @requires(Permission.SUBMISSION_ISSUE)
 def save_csv(number: int) -> ResponseReturnValue:
     return _issued_data(number, FileKind.CSV, data_files.DataFile.csv)
-
-
-def may_issue() -> bool:
-    """Say whether the actor prints for the whole unit: who sees some rooms only does not."""
-    permission = Permission.SUBMISSION_ISSUE
-    return current.may(permission) and current.scope(permission).rooms is None
-
-
-def may_save(return_: Return) -> bool:
-    """Say whether the actor takes the data as a file; a roster's holds all that is known."""
-    export = Permission.ROSTER_EXPORT
-    return return_.data_set is not DataSet.ROSTER or (
-        current.may(export) and current.scope(export).rooms is None
-    )
 
 
 def _version(return_: Return, number: int) -> Confirmation:

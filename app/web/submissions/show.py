@@ -18,6 +18,7 @@ from app.services.submissions.standing import standing_of
 from app.services.submissions.where_to import Receiver
 from app.web import current
 from app.web.guards import requires
+from app.web.handing_out import may_issue, may_save
 from app.web.receiving.shown import progress_of
 from app.web.receiving.words import sending_words
 from app.web.returns.addresses import address_of as address_of_return
@@ -26,7 +27,6 @@ from app.web.sent_return import named
 from app.web.submissions.addresses import SUBMISSION, address_of
 from app.web.submissions.blueprint import blueprint
 from app.web.submissions.forms import IssueForm
-from app.web.submissions.issuing import may_issue, may_save
 from app.web.submissions.words import standing_text
 
 
@@ -36,7 +36,7 @@ def submission() -> ResponseReturnValue:
     session, return_ = current.session(), named()
     receiver = where_to.receiver_of(session, return_)
     thai = office.of(session, return_.unit).thai_digits
-    progress = progress_of(return_)
+    progress, is_own = progress_of(return_), return_.unit_id == current.actor().unit_id
     return render_template(
         "submissions/show.html",
         return_=return_,
@@ -44,7 +44,7 @@ def submission() -> ResponseReturnValue:
         progress=progress,
         receiver=receiver,
         steps=_steps(return_.confirmation, receiver, is_sent=not progress.state.is_to_be_sent)
-        if return_.confirmation and progress
+        if return_.confirmation and progress and is_own
         else (),
         earlier=_earlier(return_),
         form=IssueForm(digits=IssueForm.THAI if thai else IssueForm.ARABIC),

@@ -25,6 +25,7 @@ from app.web.submissions.words import LEVELS, standing_text
 
 PER_NETWORK = "30 per minute"
 WRONG_PER_NETWORK = "10 per minute; 60 per hour"
+LONGEST_TYPED = 60
 
 
 def network() -> str:
@@ -52,7 +53,9 @@ def verify() -> ResponseReturnValue:
     code = read_code(typed)
     if code is not None:
         return redirect(url_for("submissions.verify_code", verify_code=code))
-    return page(None, 404 if typed.strip() else 200)
+    if typed.strip():
+        return page(None, 404, typed=typed)
+    return page(None, 422 if "code" in request.args else 200)
 
 
 @blueprint.get("/verify/<verify_code>")
@@ -62,7 +65,7 @@ def verify() -> ResponseReturnValue:
 def verify_code(verify_code: str) -> ResponseReturnValue:
     """Tell what a code confirms; of every other text the same is told, which is nothing."""
     found = verifying.find(current.session(), verify_code)
-    return page(found, 200 if found else 404)
+    return page(found, 200) if found else page(None, 404, typed=verify_code)
 
 
 @blueprint.errorhandler(429)
@@ -79,13 +82,17 @@ def too_often(_error: Exception) -> Response:
     )
 
 
-def page(confirmation: Confirmation | None, status: int, **checked: Any) -> Response:
-    """Answer with the page of a code, or with the form alone."""
+def page(
+    confirmation: Confirmation | None, status: int, *, typed: str = "", **checked: Any
+) -> Response:
+    """Answer with the page of a code, or with the form alone and what was `typed` into it."""
     told = verifying.told_of(confirmation) if confirmation else None
     shown = render_template(
         "submissions/verify.html",
         told=told,
         is_unknown=status == 404,
+        is_blank=status == 422 and "form" not in checked,
+        typed=typed.strip()[:LONGEST_TYPED],
         data_set=data_set_name(told.data_set) if told else "",
         level=LEVELS[told.became.standing] if told else "",
         became=standing_text(told.became) if told else "",

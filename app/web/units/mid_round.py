@@ -56,6 +56,14 @@ def if_dissolved(unit: Unit) -> list[str]:
         label = round_label(owed.round)
         if owed.state is State.CONFIRMED:
             told.append(_("What it confirmed in %(round)s stays.", round=label))
+        elif owed.data_set is DataSet.COUNTS:
+            told.append(
+                _(
+                    "In %(round)s it owes no counts of other schools any more. Name who pays for"
+                    " schools that it paid for.",
+                    round=label,
+                )
+            )
         elif owed.data_set is DataSet.ROSTER:
             told.append(
                 _(

@@ -53,9 +53,9 @@ def test_a_silent_worker_is_taken_over_and_counts_no_more(session: Session, bund
 
 def test_a_worker_that_is_heard_of_is_not_taken_over(session: Session, bundle: Bundle) -> None:
     making.take(session, bundle.id, "host-1/a", at=NOW)
-    making.still_at_it(session, "host-1", at=NOW + SILENT)
+    making.still_at_it(session, ["host-1/a"], at=NOW + SILENT)
     assert making.take(session, bundle.id, "host-2/b", at=NOW + SILENT + SECOND) is None
-    making.still_at_it(session, "host", at=NOW + 2 * SILENT)
+    making.still_at_it(session, ["host-1/b"], at=NOW + 2 * SILENT)
     assert making.take(session, bundle.id, "host-2/b", at=NOW + 2 * SILENT) is bundle
 
 
@@ -105,9 +105,10 @@ def test_a_bundle_is_fetched_until_it_expires(session: Session, bundle: Bundle) 
     write(session, bundle, "one")
     making.finish(session, bundle.id, "one", at=NOW, keep=KEEP)
     keeping.require_fetchable(bundle, at=NOW + KEEP - SECOND)
-    assert keeping.remove_expired(session, at=NOW + KEEP - SECOND, keep=KEEP) == 0
-    assert keeping.remove_expired(session, at=NOW + KEEP, keep=KEEP) == 1
-    assert keeping.remove_expired(session, at=NOW + KEEP, keep=KEEP) == 0
+    gone = NOW + KEEP + keeping.BEING_FETCHED
+    assert keeping.remove_expired(session, at=gone - SECOND, keep=KEEP) == 0
+    assert keeping.remove_expired(session, at=gone, keep=KEEP) == 2
+    assert keeping.remove_expired(session, at=gone, keep=KEEP) == 0
     assert session.scalars(select(BundlePart)).all() == []
     for at in (NOW + KEEP, NOW + 2 * KEEP):
         with pytest.raises(BundleGone):

@@ -19,11 +19,13 @@ LEGAL = {
     (State.RECORDING, Action.SEND_BACK): State.RECORDING,
     (State.RECORDING, Action.CONFIRM): State.CONFIRMED,
     (State.CONFIRMED, Action.CANCEL): State.RECORDING,
+    (State.CONFIRMED, Action.TAKE_BACK): State.RECORDING,
     (State.CONFIRMED, Action.REQUEST): State.CONFIRMED,
     (State.CONFIRMED, Action.WITHDRAW): State.CONFIRMED,
     (State.CONFIRMED, Action.DECLINE): State.CONFIRMED,
 }
 ROSTERS_ONLY = {Action.PREPARE, Action.SEND_BACK}
+COUNTS_ONLY = {Action.TAKE_BACK}
 PAIRS = list(product(State, Action, DataSet))
 
 
@@ -31,7 +33,8 @@ PAIRS = list(product(State, Action, DataSet))
 def test_a_pair_of_state_and_action_leads_where_the_process_says_or_nowhere(
     state: State, action: Action, data_set: DataSet
 ) -> None:
-    is_of_data_set = data_set is DataSet.ROSTER or action not in ROSTERS_ONLY
+    of_one = {DataSet.ROSTER: COUNTS_ONLY, DataSet.COUNTS: ROSTERS_ONLY}
+    is_of_data_set = action not in of_one.get(data_set, ROSTERS_ONLY | COUNTS_ONLY)
     if (state, action) in LEGAL and is_of_data_set:
         assert legal(state, action, data_set).to is LEGAL[state, action]
     else:
@@ -55,8 +58,9 @@ def test_every_step_has_its_permission_on_every_data_set_it_is_for(
 @pytest.mark.parametrize("state", State)
 def test_the_steps_out_of_a_state_are_those_of_the_table(state: State) -> None:
     known = {action for start, action in LEGAL if start is state}
-    assert set(out_of(state, DataSet.ROSTER)) == known
-    assert set(out_of(state, DataSet.PUPILS)) == known - ROSTERS_ONLY
+    assert set(out_of(state, DataSet.ROSTER)) == known - COUNTS_ONLY
+    assert set(out_of(state, DataSet.COUNTS)) == known - ROSTERS_ONLY
+    assert set(out_of(state, DataSet.PUPILS)) == known - ROSTERS_ONLY - COUNTS_ONLY
 
 
 def test_the_diagram_draws_every_step() -> None:

@@ -14,6 +14,7 @@ from app.domain.counts import CountQuery
 from app.domain.people import Sex
 from app.models import Account, Confirmation, CountedSchool, State
 from app.services.counts import reading, recording
+from app.services.counts.held import hold
 from app.services.errors import (
     ChangedMeanwhile,
     GradeNotTaught,
@@ -150,12 +151,8 @@ def test_a_school_that_is_not_dissolved_is_not_saved_as_zeros_unread(desk: Desk)
 
 
 def test_a_row_of_another_authority_is_not_there(desk: Desk, country: Country) -> None:
-    row = desk.rows[0]
-    row.school.dissolved_on = date(2026, 5, 20)
     with pytest.raises(NotFound):
-        recording.save_zeros(
-            desk.session, row, version=1, actor=desk.actor, at=NOW, unit=country.municipality
-        )
+        hold(desk.session, desk.rows[0].id, at=NOW, unit=country.municipality)
 
 
 def test_nothing_is_recorded_after_the_round_or_after_confirming(

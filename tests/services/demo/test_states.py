@@ -25,6 +25,7 @@ from app.models import (
     Return,
     Round,
     State,
+    Submission,
     Unit,
 )
 from app.services import returns, rounds
@@ -72,7 +73,8 @@ def test_frozen_rows_equal_live_rows_in_every_confirmed_roster(demo: Session) ->
 
 
 def test_a_confirmed_return_has_only_confirmed_children_and_names_them(demo: Session) -> None:
-    for parent in demo.scalars(select(Return).where(Return.data_set != DataSet.ROSTER)):
+    above = Return.data_set.in_([DataSet.PUPILS, DataSet.WHOLE])
+    for parent in demo.scalars(select(Return).where(above)):
         children = returns.children_of(demo, parent)
         assert children
         if parent.state is State.CONFIRMED:
@@ -277,3 +279,20 @@ def test_one_roster_waits_for_the_head_whose_login_is_offered(demo: Session) -> 
     assert offered is not None
     [head] = two_persons.heads_of(demo, roster.unit)
     assert head.username in {login.code for login in offered.logins}
+
+
+def test_a_login_is_offered_whose_confirmed_roster_waits_to_be_printed_and_sent(
+    demo: Session,
+) -> None:
+    offered = demo_logins.listed(demo)
+    assert offered is not None
+    unsent = select(Unit.code).where(
+        Unit.id == Return.unit_id,
+        Return.round_id == select(func.max(Round.id)).scalar_subquery(),
+        Return.data_set == DataSet.ROSTER,
+        Return.confirmation_id.is_not(None),
+        Return.confirmation_id.not_in(select(Submission.confirmation_id)),
+    )
+    assert {login.code for login in offered.logins if "นำส่ง" in login.label} & set(
+        demo.scalars(unsent)
+    )

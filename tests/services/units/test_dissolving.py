@@ -24,6 +24,8 @@ from app.models import (
     UnitKind,
 )
 from app.services import owing, units
+from app.services.confirmation import service
+from app.services.counts import sheets
 from app.services.errors import (
     AboveConfirmed,
     ChangedMeanwhile,
@@ -34,7 +36,7 @@ from app.services.errors import (
     StillInUse,
     UnitDissolved,
 )
-from tests.factories import Country, make_enrolment
+from tests.factories import Country, make_enrolment, make_other_school, make_payer, make_sheet
 from tests.factories.rounds import NOW
 from tests.services.units.keeper import REASON, TODAY, Keeper
 
@@ -190,9 +192,50 @@ def test_an_authority_whose_institutions_all_moved_away_owes_nothing(
 
 def test_counts_that_are_not_confirmed_keep_an_authority(keeper: Keeper, country: Country) -> None:
     paying = keeper.add(country.province, UnitKind.SAO, "06330307", pays_for_other_schools=True)
+    make_sheet(keeper.session, country.round, paying, schools=1)
     with pytest.raises(StillInUse) as refused:
         keeper.dissolve(paying)
     assert refused.value.facts == {"units": [], "pupils": 0, "counts": True}
+
+
+def test_a_sheet_that_every_school_has_left_keeps_no_authority(
+    keeper: Keeper, country: Country
+) -> None:
+    paying = keeper.add(country.province, UnitKind.SAO, "06330307", pays_for_other_schools=True)
+    keeper.dissolve(paying)
+    assert keeper.owed(paying, DataSet.COUNTS) is None
+
+
+def test_a_sheet_that_was_confirmed_and_then_left_is_confirmed_as_empty(
+    keeper: Keeper, country: Country
+) -> None:
+    paying = keeper.add(country.province, UnitKind.SAO, "06330307")
+    sheet = make_sheet(keeper.session, country.round, paying, schools=0)
+    by, kept = country.accounts[paying.code], {"at": NOW, "wording": "ยืนยัน"}
+    service.confirm(keeper.session, sheet, actor=by, version=sheet.version, **kept)
+    service.take_back(keeper.session, sheet, actor=by, at=NOW, version=sheet.version, reason="แก้ไข")
+    paying.pays_for_other_schools = True
+    keeper.session.flush()
+    keeper.dissolve(paying)
+    assert sheet.state is State.CONFIRMED
+    assert sheet.confirmation is not None
+    assert "ไม่มีสถานศึกษาสังกัดอื่น" in sheet.confirmation.wording
+
+
+def test_schools_stand_on_the_sheet_of_an_authority_that_comes_back(
+    keeper: Keeper, country: Country
+) -> None:
+    make_payer(
+        keeper.session,
+        make_other_school(keeper.session, country.province),
+        country.idle_authority,
+    )
+    coming = keeper.coming_round()
+    keeper.dissolve(country.idle_authority)
+    keeper.undissolve(country.idle_authority)
+    sheet = keeper.owed(country.idle_authority, DataSet.COUNTS, coming)
+    assert sheet is not None
+    assert sheets.has_rows(keeper.session, sheet)
 
 
 def test_counts_of_a_coming_round_are_taken_away(keeper: Keeper, country: Country) -> None:

@@ -11,10 +11,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.access.live import publish
+from app.access.permissions import Permission
+from app.access.policy_file import read_policy_file
 from app.models import AccessLog, Bundle, BundleState, IssuedFile
 from app.services import workers
 from app.services.bundles import making
 from app.services.bundles.making import Failure
+from tests.factories.country import POLICY
 from tests.services.bundles.stage import KEEP, ask, cancel, confirm
 from tests.web.conftest import Visit
 
@@ -119,6 +123,41 @@ def test_a_failure_is_told_and_tried_again(office: Visit) -> None:
     assert bundle.state is BundleState.WAITING
 
 
+def without(office: Visit, *gone: Permission) -> None:
+    """Put the shipped policy in force without some permissions."""
+    rules = [rule for rule in read_policy_file(POLICY) if rule.permission not in gone]
+    publish(office.session, rules, at=datetime.now(UTC), reason="ทดสอบ")
+    office.session.commit()
+
+
+def test_a_zip_is_had_by_whoever_may_print_and_save_singly_what_it_holds(office: Visit) -> None:
+    url = f"{URL}/{made(office).id}.zip"
+    assert 'name="with_sheets"' in office.get(URL).text
+    without(office, Permission.SUBMISSION_SAVE)
+    page = office.get(URL).text
+    assert 'name="with_sheets"' not in page
+    assert url not in page
+    assert office.get(url).status_code == 403
+    office.post(URL, {"digits": "thai", "with_sheets": "y"})
+    bundle = office.session.scalars(select(Bundle).order_by(Bundle.id.desc())).first()
+    assert bundle is not None
+    assert not bundle.with_sheets
+    without(office, Permission.SUBMISSION_ISSUE)
+    assert f'href="{URL}"' not in office.get("/rounds/2569-1/authorities/06330305").text
+    for answer in (office.get(URL), office.get(url), office.post(URL, {"digits": "thai"})):
+        assert answer.status_code == 403
+
+
+def test_a_province_has_the_documents_but_no_data_files_of_pupils(visit: Visit) -> None:
+    country, session = visit.country, visit.session
+    confirm(session, country, country.centre)
+    visit.enter(country.province)
+    url = f"/rounds/2569-1/bundles/{country.province.code}"
+    assert 'name="with_sheets"' not in visit.get(url).text
+    assert visit.post(url, {"digits": "thai", "with_sheets": "y"}).status_code == 303
+    assert session.scalars(select(Bundle.with_sheets)).all() == [False]
+
+
 def test_the_zip_holds_every_file_as_it_was_issued(office: Visit) -> None:
     bundle = made(office)
     cancel(office.session, office.country, office.country.centre)
@@ -137,8 +176,8 @@ def test_the_zip_holds_every_file_as_it_was_issued(office: Visit) -> None:
         *["ถูกยกเลิกเมื่อ"] * 2,
         *["เป็นปัจจุบัน"] * 2,
     ]
-    noted = office.session.scalars(select(AccessLog.event)).all()
-    assert "bundle_fetched" in noted
+    noted = select(AccessLog.subject).where(AccessLog.event == "bundle_fetched")
+    assert set(office.session.scalars(noted)) == {"3033600001", "3033600002"}
 
 
 def test_what_expired_or_is_another_units_is_not_fetched(office: Visit) -> None:

@@ -73,16 +73,25 @@ def test_an_office_marks_ticked_rows_and_keeps_its_filters(visit: Visit, page: s
         ({"act": "paper"}, "เลือกรายการก่อน"),
         ({"act": "give_back", "row": "1"}, "ระบุสิ่งที่ต้องแก้ไข"),
         ({"act": "burn", "row": "1"}, "เลือกสิ่งที่จะทำ"),
+        ({"act": "burn", "row": "1", "view": "q=%00"}, "เลือกสิ่งที่จะทำ"),
+        ({"act": "paper", "row": [str(one) for one in range(1, 500)]}, "ไม่เกิน 150 รายการ"),
     ],
 )
 def test_what_is_lacking_is_told_and_nothing_is_noted(
-    visit: Visit, page: str, typed: dict[str, str], told: str
+    visit: Visit, page: str, typed: dict[str, Any], told: str
 ) -> None:
     confirmed(visit, visit.country.school)
     visit.enter(visit.country.sao)
     answer = visit.post(f"{page}/marks", typed)
     assert answer.status_code == 422
     assert told in answer.text
+
+
+def test_where_no_row_can_be_ticked_nothing_offers_to_mark_one(visit: Visit, page: str) -> None:
+    visit.enter(visit.country.sao)
+    assert 'value="give_back"' not in visit.get(page).text
+    confirmed(visit, visit.country.school)
+    assert 'value="give_back"' in visit.get(page).text
 
 
 def test_files_dropped_together_find_their_rows_and_the_others_are_listed(

@@ -10,6 +10,7 @@ from app.models import Duty, Return, State
 from app.services.confirmation.steps import STEPS, Action
 from tests.factories import make_account, make_enrolment
 from tests.services.confirmation.acting import LATER, REASON
+from tests.services.confirmation.counting import filled
 from tests.web.returns.desk import Desk
 
 
@@ -67,6 +68,14 @@ def test_a_confirmed_roster_offers_asking_below_and_cancelling_above(desk: Desk)
     assert offered(desk, roster) == {"own": {"request"}, "above": {"cancel"}, "top": set()}
 
 
+def test_what_is_confirmed_is_named_by_the_code_that_its_papers_bear(desk: Desk) -> None:
+    roster = desk.acting.roster()
+    made = desk.acting.confirm(roster)
+    page = desk.open(roster, desk.acting.officer(roster))
+    assert page.links_to(f"/verify/{made.code}") == 1
+    assert "รหัสตรวจสอบข้อมูล" not in page.text
+
+
 def test_an_open_request_is_withdrawn_below_and_answered_above(desk: Desk) -> None:
     roster = desk.acting.roster()
     desk.acting.confirm(roster)
@@ -110,7 +119,11 @@ def test_every_action_of_the_table_is_offered_somewhere(desk: Desk) -> None:
     page = desk.open(roster, own)
     seen |= set(page.forms)
     desk.send(page, "prepare", agree="y")
-    seen |= {form.replace("-", "_") for form in desk.open(roster, head).forms}
+    seen |= set(desk.open(roster, head).forms)
+    sheet = filled(desk.acting)
+    desk.acting.confirm(sheet)
+    seen |= set(desk.open(sheet, desk.acting.officer(sheet)).forms)
+    seen = {form.replace("-", "_") for form in seen}
     assert {action.value for _, action in STEPS} <= seen
     assert {Action.CANCEL, Action.DECLINE} <= {Action(one) for one in seen if one in set(Action)}
 

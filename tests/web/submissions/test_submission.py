@@ -114,6 +114,7 @@ def test_the_page_says_to_which_division_and_until_when(papers: Papers) -> None:
     papers.visit.enter(papers.school)
     page = papers.visit.get(papers.page()).get_data(as_text=True)
     assert "กองการศึกษา ศาสนาและวัฒนธรรม" in page
+    assert "พิมพ์เอกสารและนำไฟล์ออก" not in page
     home = papers.page().replace("/units/", "/institutions/").removesuffix("/submission")
     assert "พิมพ์ ลงนาม และส่งเอกสารนำส่งข้อมูล" in papers.visit.get(home).get_data(as_text=True)
 
@@ -125,6 +126,13 @@ def test_an_authority_looks_at_the_submissions_below_and_has_its_own(papers: Pap
     for unit in (papers.school, country.sao):
         assert papers.visit.get(papers.page(unit=unit)).status_code == 200
     assert papers.visit.get(papers.page(unit=country.town_school)).status_code == 403
+    page = papers.visit.get(papers.page()).get_data(as_text=True)
+    assert "พิมพ์เอกสาร (PDF)" in page
+    assert "data.xlsx" in page
+    assert "สิ่งที่ต้องทำต่อไป" not in page
+    assert papers.saves().status_code == 200
+    papers.visit.enter(country.province)
+    assert "data.xlsx" not in papers.visit.get(papers.page()).get_data(as_text=True)
     assert papers.saves().status_code == 403
     assert papers.saves("/1/document.pdf").status_code == 200
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import escape
 
 from app.web.submissions import verifying
 from tests.web.submissions.conftest import Papers
@@ -42,17 +43,27 @@ def test_a_cancelled_and_a_superseded_confirmation_say_so(papers: Papers) -> Non
 
 def test_whatever_is_no_code_gets_one_and_the_same_answer(papers: Papers) -> None:
     papers.confirm()
-    answers = {
-        (answer.status_code, answer.get_data(as_text=True), str(answer.headers))
-        for answer in (papers.visit.get(f"/verify/{text}") for text in UNKNOWN)
-    }
+    tried = [(text, papers.visit.get(f"/verify/{text}")) for text in UNKNOWN]
     typed = papers.visit.get("/verify", query_string={"code": "no such code"})
-    answers.add((typed.status_code, typed.get_data(as_text=True), str(typed.headers)))
-    assert (
-        len({page.split("<footer")[0].split("<main")[1] for _status, page, _heads in answers}) == 1
-    )
-    assert {status for status, _page, _heads in answers} == {404}
-    assert len({heads for _status, _page, heads in answers}) == 1
+    answers = [*tried, ("no such code", typed)]
+    pages = set()
+    for text, answer in answers:
+        page = answer.get_data(as_text=True).split("<footer")[0].split("<main")[1]
+        kept = str(escape(text[: verifying.LONGEST_TYPED]))
+        assert f'name="code" type="text" value="{kept}"' in page
+        pages.add(page.replace(f">{kept}<", "").replace(f'value="{kept}"', ""))
+    assert len(pages) == 1
+    assert {answer.status_code for _text, answer in answers} == {404}
+    heads = {name: value for name, value in typed.headers if name != "Content-Length"}
+    for _text, answer in answers:
+        assert heads == {name: value for name, value in answer.headers if name != "Content-Length"}
+
+
+def test_a_code_that_was_not_typed_is_asked_for(papers: Papers) -> None:
+    assert "aria-invalid" not in papers.visit.get("/verify").get_data(as_text=True)
+    answer = papers.visit.get("/verify", query_string={"code": " "})
+    assert answer.status_code == 422
+    assert "พิมพ์รหัสก่อน" in answer.get_data(as_text=True)
 
 
 def test_wrong_codes_are_few_a_minute(papers: Papers) -> None:

@@ -1,0 +1,59 @@
+"""Forms about the links of heads: until when one is good, and what is answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import InputRequired, Length
+
+from app.domain.thai_calendar import bangkok_midnight
+from app.web.forms import BuddhistDateField, CleanField, PortalForm, VersionField
+from app.web.moments import WHOLE_DAY
+
+_LENGTH = Length(max=500, message=_l("Too long: use at most %(max)d letters."))
+
+
+class LinkForm(PortalForm):
+    """The last day of a link."""
+
+    until = BuddhistDateField(
+        _l("Good until the end of"),
+        [InputRequired(_l("Type the last day, such as 10/6/2569."))],
+        description=_l("day/month/year"),
+        render_kw={"size": 12, "autocomplete": "off"},
+    )
+
+    def expires_at(self, latest: datetime) -> datetime:
+        """Give the end of the day; on the day on which the round ends, that moment."""
+        if self.until.data is None:
+            raise ValueError("only of a form that was validated")
+        begins = bangkok_midnight(self.until.data)
+        return latest if begins < latest < begins + WHOLE_DAY else begins + WHOLE_DAY
+
+
+class AcceptForm(PortalForm):
+    """The row that the page showed, and what answers the queries of the figures."""
+
+    version = VersionField()
+    reason = CleanField(
+        _l("Reason for unusual figures"),
+        [_LENGTH],
+        description=_l("kept with the figures; the head's note stands here first"),
+        render_kw={"size": 60},
+    )
+
+
+class ReturnForm(PortalForm):
+    """Why the figures go back to the head."""
+
+    why = CleanField(
+        _l("Why the figures are returned"),
+        [InputRequired(_l("Say what the head is to correct.")), _LENGTH],
+        description=_l("the head reads this with the next link"),
+        render_kw={"size": 60},
+    )
+
+
+class PlainForm(PortalForm):
+    """A button alone."""

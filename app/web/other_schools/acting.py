@@ -1,0 +1,102 @@
+"""What the pages that change the list share: refusals on the form, the page, where to go then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.login_codes import Level
+from app.domain.thai_calendar import in_bangkok
+from app.models import OtherSchool, Unit
+from app.services import errors as refusals
+from app.services.errors import Refusal
+from app.services.other_schools import keeping
+from app.web import boards, current, kept_forms
+from app.web.explanations import explain
+from app.web.forms import PortalForm
+from app.web.htmx import go_to
+
+# The field that a refusal is about; all else stands above the form.
+FIELDS: dict[type[Refusal], str] = {
+    refusals.SchoolCodeTaken: "code",
+    refusals.DateOutOfRange: "on",
+    refusals.ReasonMissing: "text",
+    refusals.PayerUnknown: "elsewhere",
+}
+
+
+@contextmanager
+def refusals_on(form: PortalForm, school_id: int | None = None) -> Iterator[None]:
+    """Where a rule refuses what is done here, undo all of it and say why on the form."""
+    try:
+        yield
+    except Refusal as refusal:
+        current.session().rollback()
+        explained = explain(refusal)
+        if isinstance(refusal, refusals.ChangedMeanwhile) and "version" in form and school_id:
+            form["version"].data = kept_by(school_id).version
+        name = FIELDS.get(type(refusal), "")
+        if name in form:
+            field: Any = form[name]
+            field.errors = [*field.errors, explained.explanation]
+        else:
+            form.form_errors = [*form.form_errors, f"{explained.title}: {explained.explanation}"]
+
+
+def office() -> Unit:
+    """Give the provincial office whose list the address names."""
+    return boards.require_level(Level.PROVINCE)
+
+
+def kept_by(school_id: int) -> OtherSchool:
+    return keeping.get(current.session(), office(), school_id)
+
+
+def page_of(school: OtherSchool) -> str:
+    return url_for("other_schools.school", code=current.unit().code, school_id=school.id)
+
+
+def list_page() -> str:
+    return url_for("other_schools.schools", code=current.unit().code)
+
+
+def finished(text: str, address: str) -> ResponseReturnValue:
+    """Say what was done, and lead on."""
+    kept_forms.forget()
+    flash(text, "success")
+    return go_to(address)
+
+
+def act_page(
+    form: PortalForm,
+    *,
+    title: str,
+    about: Any,
+    back: str,
+    button: str,
+    fields: Sequence[str],
+    sentences: Sequence[str] = (),
+    danger: bool = False,
+) -> ResponseReturnValue:
+    """Show a form with what will happen; `about` has the name of what it is about."""
+    page = render_template(
+        "units/act.html",
+        form=form,
+        title=title,
+        sentences=sentences,
+        button=button,
+        fields=[form[name] for name in fields if name in form],
+        danger=danger,
+        unit=about,
+        back=back,
+    )
+    return page, 422 if form.errors else 200
+
+
+def today() -> date:
+    return in_bangkok(current.arrived_at()).date()

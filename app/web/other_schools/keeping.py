@@ -1,0 +1,210 @@
+"""Adding a school to the list, correcting, dissolving and restoring one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.permissions import Permission
+from app.services.other_schools import keeping as service
+from app.web import current
+from app.web.guards import requires
+from app.web.other_schools.acting import (
+    act_page,
+    finished,
+    kept_by,
+    list_page,
+    office,
+    page_of,
+    refusals_on,
+)
+from app.web.other_schools.blueprint import blueprint
+from app.web.other_schools.forms import DissolveForm, RestoreForm, SchoolForm, places_of
+from app.web.other_schools.listing import LIST
+
+SCHOOL = f"{LIST}/<int:school_id>"
+_FIELDS = ("name", "affiliation", "code", "place", "grades")
+
+
+@blueprint.get(f"{LIST}/new")
+@requires(Permission.OTHER_SCHOOL_KEEP)
+def adding() -> ResponseReturnValue:
+    return _adding_page(_new(SchoolForm.for_page()))
+
+
+@blueprint.post(f"{LIST}/new")
+@requires(Permission.OTHER_SCHOOL_KEEP)
+def add() -> ResponseReturnValue:
+    form = _new(SchoolForm())
+    if not form.validate():
+        return _adding_page(form)
+    with refusals_on(form):
+        made = service.add(
+            current.session(),
+            office(),
+            form.facts(),
+            actor=current.actor(),
+            at=current.arrived_at(),
+        )
+    if form.errors:
+        return _adding_page(form)
+    text = _("%(school)s is added. Now name who pays for it.", school=made.name)
+    return finished(text, f"{page_of(made)}/payers/new")
+
+
+@blueprint.get(f"{SCHOOL}/change")
+@requires(Permission.OTHER_SCHOOL_KEEP)
+def changing(school_id: int) -> ResponseReturnValue:
+    school = kept_by(school_id)
+    filled: dict[str, Any] = {
+        "name": school.name,
+        "affiliation": school.affiliation.value,
+        "code": school.code,
+        "place": school.subdistrict_code or school.district_code or "",
+        "grades": school.grades,
+        "version": school.version,
+    }
+    return _changing_page(school_id, _fitted(SchoolForm.for_page(**filled)))
+
+
+@blueprint.post(f"{SCHOOL}/change")
+@requires(Permission.OTHER_SCHOOL_KEEP)
+def change(school_id: int) -> ResponseReturnValue:
+    school, form = kept_by(school_id), _fitted(SchoolForm())
+    if not form.validate():
+        return _changing_page(school_id, form)
+    with refusals_on(form, school_id):
+        service.change(
+            current.session(),
+            school,
+            form.facts(),
+            version=form.version.data,
+            actor=current.actor(),
+            at=current.arrived_at(),
+        )
+    if form.errors:
+        return _changing_page(school_id, form)
+    return finished(_("Saved."), page_of(school))
+
+
+@blueprint.get(f"{SCHOOL}/dissolve")
+@requires(Permission.OTHER_SCHOOL_KEEP)
+def dissolving(school_id: int) -> ResponseReturnValue:
+    version = kept_by(school_id).version
+    return _dissolving_page(school_id, DissolveForm.for_page(version=version))
+
+
+@blueprint.post(f"{SCHOOL}/dissolve")
+@requires(Permission.OTHER_SCHOOL_KEEP)
+def dissolve(school_id: int) -> ResponseReturnValue:
+    school, form = kept_by(school_id), DissolveForm()
+    if not form.validate():
+        return _dissolving_page(school_id, form)
+    with refusals_on(form, school_id):
+        service.dissolve(
+            current.session(),
+            school,
+            on=form.on.data,
+            version=form.version.data,
+            actor=current.actor(),
+            at=current.arrived_at(),
+        )
+    if form.errors:
+        return _dissolving_page(school_id, form)
+    return finished(_("%(school)s is dissolved.", school=school.name), page_of(school))
+
+
+@blueprint.get(f"{SCHOOL}/restore")
+@requires(Permission.OTHER_SCHOOL_KEEP)
+def restoring(school_id: int) -> ResponseReturnValue:
+    version = kept_by(school_id).version
+    return _restoring_page(school_id, RestoreForm.for_page(version=version))
+
+
+@blueprint.post(f"{SCHOOL}/restore")
+@requires(Permission.OTHER_SCHOOL_KEEP)
+def restore(school_id: int) -> ResponseReturnValue:
+    school, form = kept_by(school_id), RestoreForm()
+    if not form.validate():
+        return _restoring_page(school_id, form)
+    with refusals_on(form, school_id):
+        service.restore(
+            current.session(),
+            school,
+            version=form.version.data,
+            actor=current.actor(),
+            at=current.arrived_at(),
+        )
+    if form.errors:
+        return _restoring_page(school_id, form)
+    return finished(_("%(school)s is open again.", school=school.name), page_of(school))
+
+
+def _fitted(form: SchoolForm) -> SchoolForm:
+    form.place.choices = places_of(office().province_code)
+    return form
+
+
+def _new(form: SchoolForm) -> SchoolForm:
+    """Leave out the version, which a school to be added has not."""
+    del form.version
+    return _fitted(form)
+
+
+def _adding_page(form: SchoolForm) -> ResponseReturnValue:
+    return act_page(
+        form,
+        title=_("Add a school"),
+        about=office(),
+        back=list_page(),
+        button=_("Add the school"),
+        fields=_FIELDS,
+    )
+
+
+def _changing_page(school_id: int, form: SchoolForm) -> ResponseReturnValue:
+    school = kept_by(school_id)
+    return act_page(
+        form,
+        title=_("Correct what the list says"),
+        about=school,
+        back=page_of(school),
+        button=_("Save"),
+        fields=_FIELDS,
+        sentences=[
+            _("What is confirmed keeps what the list said on its day."),
+            _("On sheets not confirmed, figures of grades that you take away are removed."),
+        ],
+    )
+
+
+def _dissolving_page(school_id: int, form: DissolveForm) -> ResponseReturnValue:
+    school = kept_by(school_id)
+    return act_page(
+        form,
+        title=_("Dissolve the school"),
+        about=school,
+        back=page_of(school),
+        button=_("Dissolve the school"),
+        fields=("on",),
+        sentences=[
+            _("In the open round it stays on the sheet of who pays, who saves it as zeros."),
+            _("From the next round on it is on no sheet. Nothing is deleted."),
+        ],
+        danger=True,
+    )
+
+
+def _restoring_page(school_id: int, form: RestoreForm) -> ResponseReturnValue:
+    school = kept_by(school_id)
+    return act_page(
+        form,
+        title=_("Take the dissolution back"),
+        about=school,
+        back=page_of(school),
+        button=_("Open the school again"),
+        fields=(),
+        sentences=[_("Who pays for the school records its pupils again, in the open round too.")],
+    )

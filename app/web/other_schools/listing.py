@@ -1,0 +1,149 @@
+"""A province's list of schools, or the country's, with who pays for each; also as a file (6.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access.permissions import Permission
+from app.domain.affiliations import Affiliation
+from app.domain.login_codes import Level
+from app.domain.thai_calendar import format_date, in_bangkok, to_arabic_digits
+from app.exchange.csv_files import Code, write_table
+from app.models import Round, Unit
+from app.services import rounds
+from app.services.counts import coverage
+from app.services.errors import NotFound
+from app.services.other_schools import listing as service
+from app.services.other_schools import wishes
+from app.services.other_schools.listing import Coverage, Line, Standing, Wish
+from app.web import current
+from app.web.boards import Pager
+from app.web.guards import requires
+from app.web.other_schools.blueprint import blueprint
+from app.web.other_schools.words import COVERAGES, HEADS, STANDINGS, grades_text, place
+
+LIST = "/units/<code>/other-schools"
+
+
+@blueprint.get(LIST)
+@requires(Permission.OTHER_SCHOOL_VIEW)
+def schools() -> ResponseReturnValue:
+    unit, wanted = _office(), _wish()
+    found = service.find(current.session(), unit, wanted, **_seen())
+    url = url_for("other_schools.schools", code=unit.code)
+    is_province = unit.level is Level.PROVINCE
+    return render_template(
+        "other_schools/list.html",
+        unit=unit,
+        wish=wanted,
+        rows=found.rows,
+        place=place,
+        pager=Pager(found.number, found.pages, found.total, _base(url, wanted)),
+        url=url,
+        file_url=_base(f"{url}.csv", wanted)[:-1],
+        affiliations=[(one.value, one.short) for one in Affiliation],
+        standings=[(one.value, str(name)) for one, name in STANDINGS.items()],
+        coverages=[(one.value, str(name)) for one, name in COVERAGES.items()],
+        lacking=lacking(unit) if is_province else [],
+        open_wishes=wishes.count_open(current.session(), unit) if is_province else 0,
+        is_province=is_province,
+        keeps=is_province and current.may(Permission.OTHER_SCHOOL_KEEP),
+        is_narrowed=wanted != Wish(page=wanted.page),
+    )
+
+
+@blueprint.get(f"{LIST}.csv")
+@requires(Permission.OTHER_SCHOOL_VIEW)
+def schools_file() -> ResponseReturnValue:
+    """Give the schools that fit as a file, which can be mended in Excel and read in again."""
+    unit = _office()
+    found = service.every(current.session(), unit, _wish(), **_seen())
+    headers = {"Content-Disposition": f'attachment; filename="other-schools-{unit.code}.csv"'}
+    table = write_table(HEADS, map(_cells, found))
+    return Response(table, mimetype="text/csv", headers=headers)
+
+
+def this_round() -> Round | None:
+    """Give the round that the list speaks of: the newest that has opened."""
+    return rounds.newest_opened(current.all_rounds(), at=current.arrived_at())
+
+
+def lacking(province: Unit) -> list[dict[str, Any]]:
+    """Say how many schools nobody pays for in this round, and how many two do (6.1)."""
+    the_round = this_round()
+    if the_round is None:
+        return []
+    select_them = {Coverage.UNPAID: coverage.unpaid, Coverage.PAID_TWICE: coverage.paid_twice}
+    url = url_for("other_schools.schools", code=province.code)
+    return [
+        {
+            "key": one.value,
+            "number": coverage.how_many(current.session(), chosen(province, the_round)),
+            "url": f"{url}?coverage={one.value}",
+        }
+        for one, chosen in select_them.items()
+    ]
+
+
+def _office() -> Unit:
+    if current.unit().level not in (Level.PROVINCE, Level.DEPARTMENT):
+        raise NotFound()
+    return current.unit()
+
+
+def _seen() -> dict[str, Any]:
+    return {
+        "scope": current.scope(Permission.OTHER_SCHOOL_VIEW),
+        "the_round": this_round(),
+        "on": in_bangkok(current.arrived_at()).date(),
+    }
+
+
+def _wish() -> Wish:
+    """Read from the address what is looked for; what makes no sense is left out."""
+    asked = request.args
+    page = to_arabic_digits(asked.get("page", ""))
+    affiliation, standing = asked.get("affiliation", ""), asked.get("standing", "")
+    lacks = asked.get("coverage", "")
+    is_province = current.unit().level is Level.PROVINCE
+    return Wish(
+        text=asked.get("q", "").strip()[:100],
+        affiliation=Affiliation(affiliation) if affiliation in set(Affiliation) else None,
+        payer=to_arabic_digits(asked.get("payer", "")).strip()[:20],
+        standing=Standing(standing) if standing in set(Standing) else Standing.LIVING,
+        coverage=Coverage(lacks) if is_province and lacks in set(Coverage) else None,
+        page=int(page) if page.isdecimal() and len(page) < 6 else 1,
+    )
+
+
+def _base(url: str, wanted: Wish) -> str:
+    """Give the address of the list without its page, to be followed by one."""
+    kept = {
+        "q": wanted.text,
+        "affiliation": wanted.affiliation.value if wanted.affiliation else "",
+        "payer": wanted.payer,
+        "standing": wanted.standing.value if wanted.standing is not Standing.LIVING else "",
+        "coverage": wanted.coverage.value if wanted.coverage else "",
+    }
+    kept = {name: value for name, value in kept.items() if value}
+    return f"{url}?{urlencode(kept)}&" if kept else f"{url}?"
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    school = line.school
+    where = place(school.district_code, school.subdistrict_code).split(" อ.")
+    district = place(school.district_code, None)
+    return (
+        Code(school.code) if school.code else "",
+        school.name,
+        school.affiliation.short,
+        district.removeprefix("อ.") if school.district_code else "",
+        where[0].removeprefix("ต.") if school.subdistrict_code else "",
+        grades_text(school.grades),
+        Code(line.payers[0].code) if len(line.payers) == 1 else "",
+        format_date(school.dissolved_on, "medium") if school.dissolved_on else "",
+    )

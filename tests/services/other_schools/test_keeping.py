@@ -1,0 +1,127 @@
+"""The list of schools: added, corrected, dissolved and restored by who keeps it (6.1, 6.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.affiliations import Affiliation
+from app.domain.thai_calendar import in_bangkok
+from app.models import Account, Count, CountedSchool, History
+from app.services.errors import (
+    ChangedMeanwhile,
+    DateOutOfRange,
+    NotFound,
+    SchoolCodeTaken,
+    SchoolDissolved,
+)
+from app.services.other_schools import keeping
+from app.services.other_schools.keeping import Facts
+from tests.factories import Country, fill, make_other_school, make_sheet
+from tests.factories.rounds import NOW
+
+TODAY = in_bangkok(NOW).date()
+FACTS = Facts("โรงเรียนบ้านโนนแดง", Affiliation.OBEC, "1033530999", "3301", None, ("k2", "p1"))
+
+
+@pytest.fixture
+def officer(country: Country) -> Account:
+    return country.account(country.province)
+
+
+def events(session: Session, school_id: int) -> list[str]:
+    return list(
+        session.scalars(
+            select(History.event)
+            .where(History.subject == "other_school", History.subject_id == school_id)
+            .order_by(History.id)
+        )
+    )
+
+
+def test_a_school_is_added_and_changed_and_both_are_on_record(
+    session: Session, country: Country, officer: Account
+) -> None:
+    school = keeping.add(session, country.province, FACTS, actor=officer, at=NOW)
+    assert keeping.facts_of(school) == FACTS
+    other = replace(FACTS, name="โรงเรียนบ้านโนนแดงวิทยา", grades=("k2", "k3", "p1"))
+    for _twice in range(2):
+        keeping.change(session, school, other, version=1, actor=officer, at=NOW)
+    assert keeping.facts_of(school) == other
+    assert events(session, school.id) == ["other_school.added", "other_school.changed"]
+
+
+def test_a_stale_change_is_refused(session: Session, country: Country, officer: Account) -> None:
+    school = keeping.add(session, country.province, FACTS, actor=officer, at=NOW)
+    keeping.change(session, school, replace(FACTS, name="ก"), version=1, actor=officer, at=NOW)
+    with pytest.raises(ChangedMeanwhile):
+        keeping.change(session, school, replace(FACTS, name="ข"), version=1, actor=officer, at=NOW)
+
+
+def test_a_code_belongs_to_one_school(session: Session, country: Country, officer: Account) -> None:
+    first = keeping.add(session, country.province, FACTS, actor=officer, at=NOW)
+    with pytest.raises(SchoolCodeTaken) as refused:
+        keeping.add(session, country.other_province, FACTS, actor=officer, at=NOW)
+    assert refused.value.facts["school"] is first
+    for name in ("ก", "ข"):
+        facts = replace(FACTS, name=name, code=None)
+        keeping.add(session, country.province, facts, actor=officer, at=NOW)
+
+
+def test_a_school_is_kept_by_its_province_alone(session: Session, country: Country) -> None:
+    school = make_other_school(session, country.province)
+    assert keeping.get(session, country.province, school.id) is school
+    with pytest.raises(NotFound):
+        keeping.get(session, country.other_province, school.id)
+
+
+def test_a_dissolved_school_stays_on_its_sheet_and_can_be_restored(
+    session: Session, country: Country, officer: Account
+) -> None:
+    sheet = make_sheet(session, country.round, country.sao, schools=1)
+    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
+    on = date(2026, 4, 1)
+    for _twice in range(2):
+        keeping.dissolve(session, row.school, on=on, version=1, actor=officer, at=NOW)
+    assert row.school.dissolved_on == on
+    with pytest.raises(SchoolDissolved):
+        keeping.dissolve(
+            session, row.school, on=on + timedelta(days=1), version=2, actor=officer, at=NOW
+        )
+    keeping.restore(session, row.school, version=2, actor=officer, at=NOW)
+    assert row.school.dissolved_on is None
+    assert session.scalar(select(func.count()).select_from(CountedSchool)) == 1
+    assert events(session, row.school_id) == ["other_school.dissolved", "other_school.restored"]
+
+
+def test_no_school_is_dissolved_on_a_day_to_come(
+    session: Session, country: Country, officer: Account
+) -> None:
+    school = make_other_school(session, country.province)
+    with pytest.raises(DateOutOfRange):
+        keeping.dissolve(
+            session, school, on=TODAY + timedelta(days=1), version=1, actor=officer, at=NOW
+        )
+
+
+def test_figures_of_a_grade_that_is_not_taught_go_from_a_sheet_being_recorded(
+    session: Session, country: Country, officer: Account
+) -> None:
+    sheet = make_sheet(session, country.round, country.sao, schools=1)
+    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
+    fill(session, row, 5)
+    facts = replace(keeping.facts_of(row.school), grades=("p1", "p2"))
+    keeping.change(session, row.school, facts, version=1, actor=officer, at=NOW)
+    assert set(session.scalars(select(Count.grade))) == {"p1", "p2"}
+    assert row.is_complete
+    assert sheet.pupils == 20
+
+    more = replace(facts, grades=("k3", "p1", "p2"))
+    keeping.change(session, row.school, more, version=2, actor=officer, at=NOW)
+    session.refresh(row)
+    assert not row.is_complete
+    assert sheet.rows_with_errors == 1

@@ -1,0 +1,109 @@
+"""An officer makes links, shown once, and puts what heads signed on the sheet or returns it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.domain.thai_calendar import in_bangkok
+from app.models import Count, CountLink, Duty
+from tests.factories import make_account
+from tests.factories.rounds import NOW
+from tests.web.counts.linking import TOKEN, Counting, typed
+
+
+def test_a_link_is_shown_once_with_its_qr_code_and_a_text_to_send(counting: Counting) -> None:
+    counting.visit.enter(counting.authority)
+    answer = counting.visit.post(counting.school(), {"until": _day(3)})
+    page = answer.get_data(as_text=True)
+    assert "data:image/png" in page
+    assert len(TOKEN.findall(page)) == 2
+    for url in (counting.school(), counting.page("/links")):
+        assert not TOKEN.search(counting.shown(url))
+
+
+def test_a_link_is_proposed_until_the_authoritys_deadline(counting: Counting) -> None:
+    due_at = counting.visit.country.round.authority_due_at
+    counting.make_link()
+    assert timedelta() <= counting.link.expires_at - due_at < timedelta(days=1)
+
+
+def test_a_day_that_is_over_or_after_closing_is_refused(counting: Counting) -> None:
+    counting.visit.enter(counting.authority)
+    for until in (_day(-2), _day(60), "", "x"):
+        answer = counting.visit.post(counting.school(), {"until": until})
+        assert answer.status_code == 422, until
+    assert counting.visit.session.query(CountLink).count() == 0
+
+
+def test_signed_figures_stand_beside_those_of_the_sheet_and_are_accepted(
+    counting: Counting,
+) -> None:
+    counting.signs(counting.make_link(), typed("12"), note="โรงเรียนรับเพิ่ม")
+    counting.visit.enter(counting.authority)
+    assert "flag" in counting.shown(counting.page("/links?state=waiting"))
+    page = counting.shown(counting.school())
+    assert "นางสาวสมศรี ใจดี" in page
+    assert 'value="โรงเรียนรับเพิ่ม"' in page
+    answer = counting.visit.post(
+        counting.school(f"/{counting.link.id}/accept"),
+        {"reason": "โรงเรียนรับเพิ่ม", "version": counting.row().version},
+    )
+    assert answer.status_code == 303
+    row = counting.row()
+    assert (row.is_complete, row.reason) == (True, "โรงเรียนรับเพิ่ม")
+    counts = counting.visit.session.query(Count).filter_by(counted_school_id=row.id)
+    assert {one.pupils for one in counts} == {12}
+
+
+def test_a_stale_page_accepts_nothing_and_keeps_the_reason(counting: Counting) -> None:
+    counting.signs(counting.make_link())
+    counting.visit.enter(counting.authority)
+    answer = counting.visit.post(
+        counting.school(f"/{counting.link.id}/accept"), {"reason": "ย้ายเข้า", "version": 99}
+    )
+    assert answer.status_code == 409
+    assert 'value="ย้ายเข้า"' in answer.get_data(as_text=True)
+    assert not counting.row().is_complete
+
+
+def test_figures_are_returned_with_a_reason_only(counting: Counting) -> None:
+    counting.signs(counting.make_link())
+    counting.visit.enter(counting.authority)
+    address = counting.school(f"/{counting.link.id}/return")
+    assert counting.visit.post(address, {"why": ""}).status_code == 422
+    assert counting.visit.post(address, {"why": "ป.1 ผิด"}).status_code == 303
+    assert counting.link.is_accepted is False
+
+
+def test_a_link_is_withdrawn(counting: Counting) -> None:
+    address = counting.make_link()
+    url = counting.school(f"/{counting.link.id}/withdraw")
+    assert counting.visit.post(url, {}).status_code == 303
+    assert counting.opens(address).status_code == 409
+
+
+def test_a_link_of_another_school_is_not_found_under_this_one(counting: Counting) -> None:
+    counting.make_link(place=1)
+    url = counting.school(f"/{counting.link.id}/withdraw")
+    assert counting.visit.post(url, {}).status_code == 404
+    assert counting.visit.get(counting.page("/links/999999")).status_code == 404
+
+
+def test_a_recorder_accepts_and_makes_no_links_and_the_province_looks_on(
+    counting: Counting,
+) -> None:
+    counting.signs(counting.make_link())
+    recorder = make_account(counting.visit.session, counting.authority, Duty.RECORDER, "01")
+    counting.visit.enter(recorder)
+    page = counting.shown(counting.school())
+    assert 'id="accept"' in page
+    assert 'id="return"' not in page
+    assert counting.visit.post(counting.school(place=1), {"until": _day(3)}).status_code == 403
+    counting.visit.enter(counting.visit.country.province)
+    page = counting.shown(counting.school())
+    assert 'id="accept"' not in page
+
+
+def _day(days: int) -> str:
+    day = in_bangkok(NOW + timedelta(days=days)).date()
+    return f"{day.day}/{day.month}/{day.year + 543}"

@@ -1,0 +1,89 @@
+"""A row of the sheet saved by itself, as the script does when one leaves it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import event
+
+from app.extensions import db
+from tests.factories import make_sheet
+from tests.web.counts.conftest import SheetDesk
+
+
+def test_a_row_is_answered_as_it_stands_afterwards(sheet: SheetDesk) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    sheet.filled(form, row)
+    answer = sheet.sends_row(row, form)
+    assert answer.status_code == 200
+    assert f'id="r{row.id}"' in answer.text
+    assert "ครบถ้วน" in answer.text
+    assert ">112<" in answer.text
+    assert sheet.saved(row).is_complete
+
+
+def test_saving_a_row_takes_eight_queries(sheet: SheetDesk) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    sheet.filled(form, row)
+    sheet.sends_row(row, form)
+    sheet.filled(form, row, "8")
+    form[f"v{row.id}"] = sheet.opened()[f"v{row.id}"]
+    asked: list[str] = []
+
+    def listen(*facts: object) -> None:
+        if not str(facts[2]).startswith(("BEGIN", "PRAGMA")):
+            asked.append(str(facts[2]))
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    answer = sheet.sends_row(row, form)
+    event.remove(db.engine, "before_cursor_execute", listen)
+    assert answer.status_code == 200
+    own = next(place for place, one in enumerate(asked) if "FROM session" in one)
+    assert len(asked[own:]) <= 8, "\n\n".join(asked)
+
+
+def test_a_bad_figure_comes_back_in_its_row(sheet: SheetDesk) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    sheet.typing(form, row, "5", "ห้า")
+    answer = sheet.sends_row(row, form)
+    assert answer.status_code == 422
+    assert "“ห้า”" in answer.text
+    assert sheet.figures(row) == {}
+
+
+def test_a_conflict_shows_both_values_in_the_row_and_either_can_be_kept(sheet: SheetDesk) -> None:
+    row = sheet.rows[0]
+    mine, theirs = sheet.opened(), sheet.opened()
+    sheet.filled(theirs, row, "7")
+    sheet.sends_row(row, theirs)
+    sheet.filled(mine, row, "9")
+    answer = sheet.sends_row(row, mine)
+    assert answer.status_code == 409
+    assert 'value="9"' in answer.text
+    assert "อ.2 ชาย 7 (ท่านกรอก 9)" in answer.text
+    assert 'value="7"' in sheet.sends_row(row, mine, theirs="1").text
+    assert set(sheet.figures(row).values()) == {7}
+
+
+def test_a_dissolved_school_is_zeros(sheet: SheetDesk) -> None:
+    row = sheet.rows[0]
+    row.school.dissolved_on = date(2026, 5, 20)
+    answer = sheet.sends_row(row, sheet.opened(), zero=str(row.id))
+    assert answer.status_code == 200
+    assert "บันทึกเป็นศูนย์แล้ว" in answer.text
+    assert set(sheet.figures(row).values()) == {0}
+
+
+def test_a_row_of_another_authority_is_not_there(sheet: SheetDesk) -> None:
+    country = sheet.visit.country
+    form = sheet.opened()
+    make_sheet(sheet.visit.session, country.round, country.municipality, schools=1)
+    sheet.visit.enter(country.municipality)
+    row = sheet.rows[0]
+    sheet.filled(form, row)
+    answer = sheet.visit.post(f"/authorities/{country.municipality.code}/counts/{row.id}", form)
+    assert answer.status_code == 404
+    assert sheet.figures(row) == {}
