@@ -20,7 +20,6 @@ from app.documents.submission_closing import CODE_MM, LABEL_MM, PROOF_MM, QR_MM,
 from app.documents.submission_sheets import PAGE, opening_sheets, roster_sheets, total_columns_of
 from app.documents.submission_values import (
     Covering,
-    OverviewDocument,
     Signer,
     Statement,
     SubmissionDocument,
@@ -81,8 +80,8 @@ def submission_html(document: SubmissionDocument, *, font: DocumentFont | None =
 
 def shared_values(document: Submitted, writer: Writer) -> dict[str, Any]:
     """Return what the templates of all submissions are handed: measures, foot, proof."""
-    is_overview = isinstance(document, OverviewDocument)
-    divided = "ระดับชั้นและเพศ" if is_overview else "ระดับชั้น ห้อง และเพศ"
+    is_external = not isinstance(document, SubmissionDocument)
+    divided = "ระดับชั้นและเพศ" if is_external else "ระดับชั้น ห้อง และเพศ"
     title = f"เอกสารนำส่งข้อมูล{PUPIL_WORDS[document.kind]} {document.name} {document.round_label}"
     return {
         "font": writer.font,
@@ -90,7 +89,7 @@ def shared_values(document: Submitted, writer: Writer) -> dict[str, Any]:
         "official": MEASURES,
         "digits": writer.digits,
         "title": writer.clean(writer.digits(title)),
-        "is_external": is_overview,
+        "is_external": is_external,
         "draft": document.is_draft,
         "stamp": _stamp(document),
         "watermark": watermark() if document.is_draft else "",

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from app.documents.counts import counts_pdf
 from app.documents.render import Engine, render
 from app.documents.submission import submission_html, submission_pdf
 from tests.documents.people import draft, submission
+from tests.documents.schools import counts
 
 # WeasyPrint takes a quarter of a minute for 2,000 pupils, on a busy machine several times that.
 LONG_ENOUGH = 600
@@ -30,6 +32,17 @@ def printed_submission() -> Callable[[int, Engine], bytes]:
     @cache
     def printed(pupils: int, engine: Engine) -> bytes:
         return render(submission_html(submission(pupils)), engine=engine, time_limit=LONG_ENOUGH)
+
+    return printed
+
+
+@pytest.fixture(scope="session")
+def printed_counts() -> Callable[[int, Engine], bytes]:
+    """Print the counts of so many schools, once for each engine."""
+
+    @cache
+    def printed(schools: int, engine: Engine) -> bytes:
+        return counts_pdf(counts(schools), engine=engine)
 
     return printed
 

@@ -13,9 +13,11 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageChops
 
+from app.documents.counts import counts_pdf
 from app.documents.render import Engine
 from app.documents.submission import submission_pdf
 from tests.documents.people import draft, submission
+from tests.documents.schools import counts
 
 APPROVED = Path(__file__).with_name("approved")
 DOTS_PER_INCH = 60
@@ -78,6 +80,8 @@ def documents() -> Iterator[tuple[str, Engine, bytes]]:
     for engine in Engine:
         for pupils in (40, 500):
             yield f"{pupils}-{engine}", engine, submission_pdf(submission(pupils), engine=engine)
+        for schools in (3, 120):
+            yield f"counts-{schools}-{engine}", engine, counts_pdf(counts(schools), engine=engine)
         yield f"draft-{engine}", engine, submission_pdf(draft(40), engine=engine)
 
 

@@ -19,9 +19,9 @@ from tests.documents.people import ADDRESS, CODE, CONFIRMED_AT, DRAFT, REFERENCE
 REASON = "ปีนี้มีนักเรียนย้ายเข้าจากโรงเรียนบ้านใกล้เคียงซึ่งประกาศยุบเลิก ตามคำสั่งย้ายที่แนบ"
 
 
-def counts(schools: int, **changes: Any) -> CountsDocument:
+def counts(count: int, **changes: Any) -> CountsDocument:
     """Return the submission of an authority that pays for so many schools."""
-    rows = changes.pop("schools", None) or schools_of(schools)
+    rows = changes.pop("schools", None) or schools_of(count)
     document = CountsDocument(
         name="เทศบาลเมืองตัวอย่าง",
         code_of_unit="04330001",
@@ -55,9 +55,9 @@ def counts(schools: int, **changes: Any) -> CountsDocument:
     return replace(document, **changes)
 
 
-def counts_draft(schools: int, **changes: Any) -> CountsDocument:
+def counts_draft(count: int, **changes: Any) -> CountsDocument:
     """Return the same before it is confirmed."""
-    return counts(schools, **(DRAFT | changes))
+    return counts(count, **(DRAFT | changes))
 
 
 def schools_of(count: int) -> tuple[CountedRow, ...]:
