@@ -85,11 +85,16 @@ def http_error(error: HTTPException) -> Response:
     return answer(Explained(status, title, explanation))
 
 
+def _place() -> str:
+    """Give the address that was asked for, without the secret of a link that has one."""
+    return str(request.url_rule) if "token" in (request.view_args or {}) else request.path
+
+
 def unexpected(error: Exception) -> Response:
     """Answer a fault of our own with a page, and leave its trace in the server's log."""
     if current_app.testing:
         raise error
-    current_app.logger.exception("fault at %s %s", request.method, request.path)
+    current_app.logger.exception("fault at %s %s", request.method, _place())
     db.session.rollback()
     return answer(
         Explained(
@@ -104,7 +109,7 @@ def busy(error: OperationalError) -> Response:
     """Answer a database that had no turn for us in time; nothing was written."""
     if current_app.testing:
         raise error
-    current_app.logger.warning("database busy at %s: %s", request.path, error)
+    current_app.logger.warning("database busy at %s: %s", _place(), error)
     db.session.rollback()
     return answer(
         Explained(503, _("The portal is very busy"), _("Nothing was saved. Press again shortly."))

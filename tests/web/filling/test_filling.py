@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from app.models import AccessLog, DataSet
+from app.web.errors import unexpected
 from app.web.filling import filling
 from tests.factories.rounds import NOW
 from tests.web.counts.linking import Counting, typed
@@ -49,6 +51,18 @@ def test_no_answer_is_kept_searched_or_named_to_another_site(counting: Counting)
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_a_fault_leaves_no_secret_of_a_link_in_the_log(
+    counting: Counting, app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = counting.make_link()
+    app.config["TESTING"] = False
+    with app.test_request_context(address):
+        app.preprocess_request()
+        assert unexpected(RuntimeError()).status_code == 500
+    assert "/fill/<token>" in caplog.text
+    assert address not in caplog.text
 
 
 def test_what_is_wrong_is_said_at_its_field_and_everything_typed_stays(counting: Counting) -> None:
