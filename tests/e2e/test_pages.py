@@ -37,6 +37,8 @@ NO_PAGES = {
     "institution.sheet_template",
     "institution.sheet_errors",
     "letters.letter_pdf",
+    "submissions.counts_draft",
+    "submissions.counts_draft_in_browser",
     "submissions.print_in_browser",
     "letters.template_pdf",
     "record.export_acts",

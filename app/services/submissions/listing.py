@@ -110,6 +110,13 @@ def missing(session: Session, desk: Desk, *, scope: Scope) -> list[Unit]:
     return list(dict.fromkeys(late))
 
 
+def late_units(session: Session, desk: Desk, *, scope: Scope) -> int:
+    """Count the units that are reminded, one that lacks two submissions once."""
+    conditions = (desk.holds(), stood_below(desk.unit, scope), *_shown(Show.MISSING))
+    counted = _joined(select(func.count(Return.unit_id.distinct()))).where(*conditions)
+    return session.scalar(counted) or 0
+
+
 def standing(
     session: Session, desk: Desk, *conditions: ColumnElement[bool]
 ) -> list[tuple[Unit, DataSet, SubmissionState]]:

@@ -126,6 +126,7 @@ def _page_facts(here: Desk, found: Listed) -> dict[str, Any]:
         "unit": current.unit(),
         "is_own": is_own,
         "listed": found,
+        "late": listing.late_units(current.session(), here, scope=scope()),
         "due_text": format_date(due_on, "long"),
         "due": DueForm(None, day=due_on, was=due_on.isoformat()),
         "upload": FilesForm(None),

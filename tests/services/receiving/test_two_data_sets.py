@@ -79,6 +79,8 @@ def test_a_unit_that_lacks_both_is_reminded_once(
     scope = mail.scope(province)
     values, missing = unsent.unsent_values(mail.session, mail.country.round, province, scope=scope)
     assert [unit.id for unit in missing].count(sao.id) == 1
+    desk = mail.desk_of(province)
+    assert listing.late_units(mail.session, desk, scope=scope) == len(missing)
     assert "สังกัดอื่น: ยังไม่ส่ง" in "".join(values.values())
 
 
