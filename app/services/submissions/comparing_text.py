@@ -19,7 +19,8 @@ LONGEST_BEGINNING, LONGEST_LINE = 100_000, 1_000
 Read = tuple[str, ...]
 """A line, then it with the next one, and so on."""
 _NUMBER = re.compile(
-    r"(?<![0-9A-Z])(G[0-9]{12}|[0-9]{13}|[0-9](?:-[0-9]{4,5}){2}-[0-9]{2}-[0-9])(?![0-9])"
+    # Within the hexadecimal digits of a hash there may be as many in a row.
+    r"(?<![0-9A-Za-z])(G[0-9]{12}|[0-9]{13}|[0-9](?:-[0-9]{4,5}){2}-[0-9]{2}-[0-9])(?![0-9a-z])"
 )
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}(?![0-9A-Z])")
 _SEXES = {Sex.MALE: "ชาย", Sex.FEMALE: "หญิง"}

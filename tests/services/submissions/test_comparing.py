@@ -124,6 +124,8 @@ def test_a_longer_name_is_not_taken_for_the_one_in_it(roster: FrozenRoster) -> N
 
 def test_a_text_without_numbers_is_not_compared(roster: FrozenRoster) -> None:
     assert in_text(roster, "หนังสือทั่วไป โทร. 0 4561 2345") is None
+    # A hash of 64 hexadecimal digits may hold a number of thirteen.
+    assert in_text(roster, f"ค่า SHA-256 ab1330100000013cd{chr(101) * 20}") is None
 
 
 @pytest.mark.parametrize("text", ["รหัส ๗ K๓M-Q ๙XD- ๒RTA", "code 7K3M-Q9XD-2RTA.", "7k3m"])
