@@ -19,9 +19,9 @@ SAVE = "#sheet .stick [type=submit]"
 def fill(session: Session, country: Country) -> None:
     """Give the authority schools to count, one of them dissolved."""
     sheet = make_sheet(session, country.round, country.sao, schools=4)
-    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).first()
-    assert row is not None
-    row.school.dissolved_on = date(2026, 5, 20)
+    of_sheet = select(CountedSchool).where(CountedSchool.return_id == sheet.id)
+    last = session.scalars(of_sheet.order_by(CountedSchool.id.desc()).limit(1)).one()
+    last.school.dissolved_on = date(2026, 5, 20)
     session.flush()
 
 

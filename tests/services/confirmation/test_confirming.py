@@ -141,12 +141,14 @@ def test_a_province_waits_for_every_data_set_an_authority_has(acting: Acting) ->
     assert blocker.returns == (counts,)
 
 
-def test_counts_that_nobody_recorded_are_blank_and_cannot_be_confirmed(acting: Acting) -> None:
+def test_counts_without_a_school_cannot_be_confirmed_by_whoever_pays(acting: Acting) -> None:
     whole = acting.country.whole(acting.session, acting.country.province)
     counts = make_counts(acting, whole)
+    counts.unit.pays_for_other_schools = True
+    acting.session.flush()
     with pytest.raises(NotReady) as refusal:
         acting.confirm(counts)
-    assert blocked(refusal) == {BlockerCode.COUNTS_BLANK: 1}
+    assert blocked(refusal) == {BlockerCode.NO_SCHOOLS: 1}
 
 
 def test_an_overview_names_the_confirmations_it_stands_on_and_their_hashes(

@@ -13,7 +13,7 @@ from tests.factories import make_authority, make_centre, make_round
 from tests.factories.rounds import NOW
 from tests.web.conftest import Visit
 
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 
 
 @pytest.fixture
