@@ -49,7 +49,7 @@ def head_signs(walker: Walker, address: str) -> None:
     walker.presses(SEND)
     walker.presses(SEND, status=422)
     for field in walker.page.locator(".table input").all():
-        field.fill("10")
+        field.fill("20")
     walker.page.locator("[name=name]").fill("นางสาวสมศรี ใจดี")
     walker.page.locator("[name=position]").fill("ผู้อำนวยการโรงเรียน")
     walker.page.locator("[name=is_true]").check()
@@ -79,6 +79,6 @@ def officer_sends_file(walker: Walker, sheet: str) -> None:
 
 
 def _first_school(walker: Walker, sheet: str) -> str:
-    """Read the name of a school from the list of links."""
+    """Read the name of a school from the list of links, at whose end the dissolved ones stand."""
     walker.opens(f"{sheet}/links")
-    return walker.page.locator("tbody th a").last.inner_text()
+    return walker.page.locator("tbody th a").first.inner_text()
