@@ -103,6 +103,30 @@ def test_a_school_is_known_by_its_code_and_else_by_its_name(officer: Files) -> N
     assert planned.missing == 1
 
 
+def test_a_code_that_is_not_on_the_sheet_is_no_school_of_the_same_name(officer: Files) -> None:
+    line = officer.line(officer.desk.rows[0])
+    line[0] = "1033999999"
+    planned = officer.plan(line)
+    assert (planned.changed, problems(planned)) == ((), [("A2", ImportProblem.UNKNOWN_CODE)])
+
+
+def test_a_code_beside_the_name_of_another_school_of_the_sheet_is_neither(officer: Files) -> None:
+    first, second, _third = officer.desk.rows
+    line = officer.line(first)
+    line[1] = second.school.name
+    planned = officer.plan(line)
+    assert (planned.changed, problems(planned)) == ((), [("A2", ImportProblem.CODE_OF_ANOTHER)])
+    assert planned.problems[0].told == first.school.name
+
+
+def test_a_school_whose_code_nobody_recorded_is_known_by_its_name(officer: Files) -> None:
+    row = officer.desk.rows[0]
+    row.school.code = None
+    line = officer.line(row)
+    line[0] = "1033999999"
+    assert [one.row.counted.id for one in officer.plan(line).changed] == [row.id]
+
+
 def test_a_code_that_excel_made_a_number_of_is_the_same_code(officer: Files) -> None:
     line = officer.line(officer.desk.rows[0])
     line[:2] = [float(line[0]), None]

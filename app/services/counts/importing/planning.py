@@ -30,6 +30,8 @@ class ImportProblem(StrEnum):
 
     UNKNOWN_SCHOOL = "unknown_school"
     SEVERAL_SCHOOLS = "several_schools"
+    UNKNOWN_CODE = "unknown_code"
+    CODE_OF_ANOTHER = "code_of_another"
     TWICE = "twice"
     NOT_TAUGHT = "not_taught"
     DISSOLVED = "dissolved"
@@ -37,7 +39,7 @@ class ImportProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a cell, such as `D5`; `told` is another row, or a grade."""
+    """What is wrong with a cell, such as `D5`; `told` is another row, a grade, or a school."""
 
     cell: str
     kind: ImportProblem | FigureError
@@ -103,11 +105,21 @@ class _Reading:
         self.problems.append(Problem(f"{letters(column)}{number}", kind, typed[:60], told))
 
     def school(self, number: int, cells: Sequence[SheetCell]) -> SheetRow | None:
-        """Find the school of a row, by its code, else by its name; None where there is none."""
+        """Find the school of a row; None, and a problem, where code and name do not tell it.
+
+        Names repeat all over the country: a name tells a school where no code contradicts it.
+        """
         code, name = to_arabic_digits(self.text(cells, CODE)), self.text(cells, NAME)
         alike = self.by_name.get(_bare(name), ()) if name else ()
         found = self.by_code.get(code) if code else None
         key = NAME if name or not code else CODE
+        if found is not None and alike and found not in alike:
+            told = found.counted.school.name
+            self.wrong(number, CODE, ImportProblem.CODE_OF_ANOTHER, code, told)
+            return None
+        if found is None and code and any(one.counted.school.code for one in alike):
+            self.wrong(number, CODE, ImportProblem.UNKNOWN_CODE, code)
+            return None
         if found is None and len(alike) > 1:
             self.wrong(number, key, ImportProblem.SEVERAL_SCHOOLS, name)
             return None
