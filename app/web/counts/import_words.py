@@ -43,7 +43,7 @@ def change_of(change: Change) -> tuple[str, str]:
         for cell, before, after in change.fields
     )
     if change.reason != change.row.counted.reason:
-        reason = _("reason: %(reason)s", reason=change.reason)
+        reason = _("reason: %(reason)s", reason=change.reason or "–")
         figures = f"{figures}; {reason}" if figures else reason
     return change.row.counted.school.name, figures
 

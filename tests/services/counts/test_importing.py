@@ -155,6 +155,40 @@ def test_each_wrong_cell_is_named_and_its_row_is_not_taken(officer: Files) -> No
     assert [one.row.counted.id for one in planned.changed] == [second.id]
 
 
+def dissolved(officer: Files) -> CountedSchool:
+    """Give a school that was dissolved after its figures had been saved."""
+    row = officer.desk.rows[0]
+    officer.desk.save(row, figures(7), reason="ย้ายเข้า")
+    row.school.dissolved_on = date(2026, 5, 1)
+    officer.desk.session.flush()
+    return row
+
+
+@pytest.mark.parametrize("zeros", [dict.fromkeys(("k2_f", "p1_m"), 0), {"p6_f": "๐"}])
+def test_a_zero_of_a_dissolved_school_makes_all_of_it_zeros_as_is_shown(
+    officer: Files, zeros: dict[str, Any]
+) -> None:
+    row = dissolved(officer)
+    kept = officer.keep(officer.line(row, None, **zeros), officer.line(officer.desk.rows[1]))
+    planned = planning.plan(officer.desk.session, officer.desk.sheet, files.cells_of(kept))
+    assert {after for _cell, _before, after in planned.changed[0].fields} == {0}
+    assert len(planned.changed[0].fields) == len(figures())
+    assert officer.apply(kept) == {"changed": 2, "refused": 0}
+    assert officer.desk.figures_of(row) == figures(0)
+    assert (row.is_complete, row.reason) == (True, "")
+
+
+def test_a_reason_alone_changes_no_dissolved_school_and_keeps_no_other_row_out(
+    officer: Files,
+) -> None:
+    row = dissolved(officer)
+    other = officer.desk.rows[1]
+    kept = officer.keep([*officer.line(row, None), "ยุบแล้ว"], officer.line(other, 9))
+    assert officer.apply(kept) == {"changed": 1, "refused": 0}
+    assert officer.desk.figures_of(other) == figures(9)
+    assert (officer.desk.figures_of(row), row.reason) == (figures(7), "ย้ายเข้า")
+
+
 def test_blank_cells_change_nothing_and_zero_is_a_figure(officer: Files) -> None:
     row = officer.desk.rows[0]
     officer.desk.save(row, figures(7))

@@ -19,7 +19,7 @@ from app.exchange.cells import Cell as SheetCell
 from app.exchange.cells import Sheet, letters, shown
 from app.exchange.counts_sheet import CODE, NAME, REASON, Key
 from app.models import Return
-from app.services.counts import reading
+from app.services.counts import reading, recording
 from app.services.counts.reading import SheetRow
 from app.services.counts.recording import LONGEST_REASON
 from app.services.errors import HeadingsUnknown
@@ -51,13 +51,15 @@ class Problem:
 class Change:
     """A school that the file has otherwise: figures and reason as they would stand.
 
-    `fields` are those that change: which, before (None is blank), after.
+    `fields` are those that change: which, before (None is blank), after. A dissolved school's are
+    all `zeros` (6.2).
     """
 
     row: SheetRow
     figures: Mapping[Cell, int]
     reason: str
     fields: tuple[tuple[Cell, int | None, int], ...]
+    zeros: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,9 @@ class _Reading:
 def plan(session: Session, sheet: Return, read: Sheet) -> Plan:
     """Compare a file with the sheet; blank cells change nothing.
 
-    Raise `HeadingsUnknown` for a file without the headings of the portal's own.
+    What is said of a dissolved school is that it has none, or nothing: a reason alone changes it
+    as little as a blank row. Raise `HeadingsUnknown` for a file without the headings of the
+    portal's own.
     """
     recognised = counts_sheet.recognise(read)
     if recognised is None:
@@ -192,12 +196,10 @@ def _change(file: _Reading, number: int, cells: Sequence[SheetCell]) -> Change |
     if row is None:
         return None
     told = dict(file.figures(number, cells, row))
+    if row.counted.school.dissolved_on is not None:
+        return _zeros(row) if told else None
     reason = file.text(cells, REASON) or row.counted.reason
-    fields = tuple(
-        (cell, row.figures.get(cell), figure)
-        for cell, figure in told.items()
-        if row.figures.get(cell) != figure
-    )
+    fields = _fields(row, told)
     if not fields and reason == row.counted.reason:
         return None
     # A figure of a grade that is taught no more goes when its row is written.
@@ -205,6 +207,21 @@ def _change(file: _Reading, number: int, cells: Sequence[SheetCell]) -> Change |
         cell: figure for cell, figure in row.figures.items() if cell[0] in row.counted.school.grades
     }
     return Change(row, known | told, reason, fields)
+
+
+def _zeros(row: SheetRow) -> Change | None:
+    """Plan a dissolved school as zeros throughout (6.2): half of them could not be saved."""
+    zeros = dict.fromkeys(recording.taught(row.counted), 0)
+    fields = _fields(row, zeros)
+    return Change(row, zeros, "", fields, zeros=True) if fields else None
+
+
+def _fields(row: SheetRow, told: Mapping[Cell, int]) -> tuple[tuple[Cell, int | None, int], ...]:
+    return tuple(
+        (cell, row.figures.get(cell), figure)
+        for cell, figure in told.items()
+        if row.figures.get(cell) != figure
+    )
 
 
 def _bare(name: str) -> str:
