@@ -46,7 +46,8 @@ def test_the_columns_are_each_grade_boys_before_girls() -> None:
         ("๐", 0),
         ("1,234", 1234),
         ("12.0", 12),
-        ("12,0", 12),
+        ("๑,๒๓๔", 1234),
+        ("2,345.0", 2345),
         ("007", 7),
         ("-0", 0),
         (str(LARGEST), LARGEST),
@@ -69,6 +70,12 @@ def test_a_blank_is_not_zero(typed: str) -> None:
         ("-", FigureError.NOT_A_NUMBER),
         ("1e3", FigureError.NOT_A_NUMBER),
         ("=A1", FigureError.NOT_A_NUMBER),
+        *(
+            (slip, FigureError.NOT_A_NUMBER)
+            for slip in ("1,00", "1,0000", "12,0", "1,2,3", "0,123")
+        ),
+        *((slip, FigureError.NOT_A_NUMBER) for slip in (",5", "5,", "1234,567", "1,23.0")),
+        ("1,234,567", FigureError.TOO_LARGE),
         ("12.5", FigureError.NOT_WHOLE),
         ("๑๒.๕", FigureError.NOT_WHOLE),
         ("-3", FigureError.NEGATIVE),
