@@ -15,7 +15,7 @@ from app.domain.people import Sex
 from app.domain.thai_calendar import to_arabic_digits
 
 LARGEST = 3000
-"""No grade of any school has more pupils of one sex."""
+"""No grade of any school has more pupils, boys and girls together."""
 
 Cell: TypeAlias = tuple[str, Sex]
 Figures: TypeAlias = Mapping[Cell, int]
@@ -33,6 +33,7 @@ class FigureError(StrEnum):
     NOT_WHOLE = "not_whole"
     NEGATIVE = "negative"
     TOO_LARGE = "too_large"
+    GRADE_TOO_LARGE = "grade_too_large"
 
 
 class BadFigure(ValueError):
@@ -75,6 +76,17 @@ def checked(figure: int) -> int:
     if figure > LARGEST:
         raise BadFigure(FigureError.TOO_LARGE)
     return figure
+
+
+def grades_too_large(figures: Figures) -> dict[Cell, FigureError]:
+    """Name the larger figure of each grade whose boys and girls together cannot be."""
+    return {
+        max(((grade, sex) for sex in Sex), key=lambda cell: figures.get(cell, 0)): (
+            FigureError.GRADE_TOO_LARGE
+        )
+        for grade, total in by_grade(figures).items()
+        if total > LARGEST
+    }
 
 
 def is_complete(figures: Figures, grades: Collection[str]) -> bool:

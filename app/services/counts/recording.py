@@ -11,14 +11,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.domain.counts import CELLS, Cell, Figures, is_complete, queries_about
+from app.domain.counts import CELLS, Cell, Figures, grades_too_large, is_complete, queries_about
 from app.domain.people import Sex
 from app.models import Account, Count, CountedSchool, Return
 from app.services import history, returns
 from app.services.counts import tallies
 from app.services.counts.held import Held, hold, stands
 from app.services.counts.reading import SheetRow, rows_of
-from app.services.errors import ChangedMeanwhile, GradeNotTaught, SchoolDissolved
+from app.services.errors import ChangedMeanwhile, GradeNotTaught, GradeTooLarge, SchoolDissolved
 
 LONGEST_REASON = 500
 SUBJECT = "counted_school"
@@ -53,8 +53,9 @@ def save(
     """Save the figures of a row that still is at `version`; what is not among them is blank (6.2).
 
     Raise `ChangedMeanwhile` (with the `row` as it is now, a `SheetRow`) when somebody else was
-    quicker, `GradeNotTaught` for a figure of another grade than the school teaches, and
-    `SchoolDissolved` for pupils of a dissolved school. Saving the same again changes nothing.
+    quicker, `GradeNotTaught` for a figure of another grade than the school teaches,
+    `GradeTooLarge` for more pupils than a grade has, and `SchoolDissolved` for pupils of a
+    dissolved school. Saving the same again changes nothing.
     """
     held = hold(session, row.id, at=at)
     return write(session, held, figures, reason=reason, version=version, actor=actor, at=at)
@@ -151,6 +152,9 @@ def _require_possible(row: CountedSchool, figures: Figures) -> None:
     outside = {grade for grade, _sex in figures} - set(school.grades)
     if outside:
         raise GradeNotTaught(school=school, grades=sorted(outside))
+    too_large = {grade for grade, _sex in grades_too_large(figures)}
+    if too_large:
+        raise GradeTooLarge(school=school, grades=sorted(too_large))
     if school.dissolved_on is not None and any(figures.values()):
         raise SchoolDissolved(school=school, on=school.dissolved_on)
 

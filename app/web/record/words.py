@@ -304,6 +304,7 @@ REFUSED: dict[str, LazyString] = {
     "DueOutsideRound": _l("the day does not lie in the round"),
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
     "GradeNotTaught": _l("a figure stood in a grade that the school does not teach"),
+    "GradeTooLarge": _l("a grade had more pupils than any has"),
     "SchoolCodeTaken": _l("another school has this code"),
     "PayerUnknown": _l("no authority has the code of who was to pay"),
     "SchoolsMovedOn": _l("the list of schools had changed since the preview"),

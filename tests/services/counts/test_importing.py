@@ -155,6 +155,14 @@ def test_each_wrong_cell_is_named_and_its_row_is_not_taken(officer: Files) -> No
     assert [one.row.counted.id for one in planned.changed] == [second.id]
 
 
+def test_a_file_makes_no_grade_larger_than_any_is_with_what_stands_there(officer: Files) -> None:
+    row = officer.desk.rows[0]
+    officer.desk.save(row, figures(7, p1=1500))
+    planned = officer.plan(officer.line(row, None, p1_f=1501))
+    assert problems(planned) == [("J2", FigureError.GRADE_TOO_LARGE)]
+    assert planned.changed == ()
+
+
 def dissolved(officer: Files) -> CountedSchool:
     """Give a school that was dissolved after its figures had been saved."""
     row = officer.desk.rows[0]

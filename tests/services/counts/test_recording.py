@@ -18,6 +18,7 @@ from app.services.counts.held import hold
 from app.services.errors import (
     ChangedMeanwhile,
     GradeNotTaught,
+    GradeTooLarge,
     Locked,
     NotFound,
     RoundNotOpen,
@@ -131,6 +132,15 @@ def test_a_grade_that_the_school_does_not_teach_has_no_figure(desk: Desk) -> Non
     with pytest.raises(GradeNotTaught) as refused:
         desk.save(desk.rows[0], figures(k1=0))
     assert refused.value.facts["grades"] == ["k1"]
+
+
+def test_no_grade_has_more_than_3000_pupils_of_both_sexes(desk: Desk) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures(p1=1500))
+    with pytest.raises(GradeTooLarge) as refused:
+        desk.save(row, figures(p1=1500) | {("p1", Sex.FEMALE): 1501})
+    assert refused.value.facts["grades"] == ["p1"]
+    assert desk.figures_of(row)["p1", Sex.FEMALE] == 1500
 
 
 def test_a_dissolved_school_is_saved_as_zeros_in_one_press(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from app.domain.counts import (
     FigureError,
     by_grade,
     checked,
+    grades_too_large,
     is_complete,
     queries_about,
     read_figure,
@@ -98,6 +99,16 @@ def test_a_whole_number_is_checked_by_itself() -> None:
         with pytest.raises(BadFigure) as refused:
             checked(wrong)
         assert refused.value.error is error
+
+
+def test_no_grade_has_more_than_3000_boys_and_girls_together() -> None:
+    most = {("p1", Sex.MALE): 1400, ("p1", Sex.FEMALE): 1600, ("p2", Sex.MALE): LARGEST}
+    assert grades_too_large(most) == {}
+    more = most | {("p1", Sex.MALE): 1401, ("p2", Sex.FEMALE): 1}
+    assert grades_too_large(more) == {
+        ("p1", Sex.FEMALE): FigureError.GRADE_TOO_LARGE,
+        ("p2", Sex.MALE): FigureError.GRADE_TOO_LARGE,
+    }
 
 
 def test_a_school_is_complete_when_all_it_teaches_is_filled_with_zeros_or_more() -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from app.domain.counts import CELLS, BadFigure, Cell, FigureError
+from app.domain.counts import CELLS, BadFigure, Cell, FigureError, grades_too_large
 from app.domain.thai_calendar import to_arabic_digits
 from app.domain.thai_text import clean
 from app.exchange import counts_sheet
@@ -199,13 +199,15 @@ def _change(file: _Reading, number: int, cells: Sequence[SheetCell]) -> Change |
     if row.counted.school.dissolved_on is not None:
         return _zeros(row) if told else None
     reason = file.text(cells, REASON) or row.counted.reason
-    fields = _fields(row, told)
-    if not fields and reason == row.counted.reason:
-        return None
     # A figure of a grade that is taught no more goes when its row is written.
     known = {
         cell: figure for cell, figure in row.figures.items() if cell[0] in row.counted.school.grades
     }
+    for cell, error in grades_too_large(known | told).items():
+        file.wrong(number, cell, error, shown(file.cell(cells, cell)))
+    fields = _fields(row, told)
+    if not fields and reason == row.counted.reason:
+        return None
     return Change(row, known | told, reason, fields)
 
 
