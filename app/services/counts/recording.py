@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, delete, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from app.domain.counts import CELLS, Cell, Figures, grades_too_large, is_complete, queries_about
 from app.domain.people import Sex
@@ -128,14 +129,18 @@ def write_zeros(
     return write(session, held, zeros, reason="", version=version, actor=actor, at=at, sums=sums)
 
 
-def check_anew(session: Session, sheet: Return, *, at: datetime) -> None:
-    """Look at every row anew after the facts of schools changed: is it complete, what is asked?"""
-    look_anew(session, returns.lock_for_recording(session, sheet.id, at=at))
+def check_anew(session: Session, sheet: Return, *, actor: Account, at: datetime) -> None:
+    """Look at every row anew after the facts of schools changed: is it complete, what is asked?
+
+    Figures of grades that a school teaches no more go: nobody could see or mend them.
+    """
+    look_anew(session, returns.lock_for_recording(session, sheet.id, at=at), actor=actor, at=at)
 
 
-def look_anew(session: Session, locked: Return) -> None:
+def look_anew(session: Session, locked: Return, *, actor: Account, at: datetime) -> None:
     """Do what `check_anew` does to a sheet that is locked already."""
-    for one in rows_of(session, locked):
+    for known in rows_of(session, locked):
+        one = _without_untaught(session, locked, known, actor=actor, at=at)
         complete, queries = _standing(one)
         if (one.counted.is_complete, one.counted.queries) != (complete, queries):
             one.counted.is_complete, one.counted.queries = complete, queries
@@ -145,6 +150,34 @@ def look_anew(session: Session, locked: Return) -> None:
 def taught(row: CountedSchool) -> list[Cell]:
     """List the cells that a school has figures in, in the order of the columns."""
     return [cell for cell in CELLS if cell[0] in row.school.grades]
+
+
+def _without_untaught(
+    session: Session, locked: Return, row: SheetRow, *, actor: Account, at: datetime
+) -> SheetRow:
+    """Take the figures of grades that are not taught off a row, told in the authority's history."""
+    counted = row.counted
+    kept = {
+        cell: pupils for cell, pupils in row.figures.items() if cell[0] in counted.school.grades
+    }
+    if kept == row.figures:
+        return row
+    _write_figures(session, counted.id, row.figures, kept)
+    # Whoever has the row open saves on top of what it is from now on.
+    flag_modified(counted, "is_complete")
+    before, after = _differences(row.figures, kept)
+    history.record(
+        session,
+        "counts.untaught",
+        SUBJECT,
+        counted.id,
+        unit=locked.unit,
+        actor=actor,
+        at=at,
+        before=before,
+        after=after,
+    )
+    return replace(row, figures=kept)
 
 
 def _require_possible(row: CountedSchool, figures: Figures) -> None:
