@@ -11,7 +11,13 @@ from app.access.permissions import Permission
 from app.services.counts import recording
 from app.services.counts.held import Held, hold
 from app.services.counts.reading import SheetRow
-from app.services.errors import ChangedMeanwhile, GradeNotTaught, Refusal, SchoolDissolved
+from app.services.errors import (
+    ChangedMeanwhile,
+    GradeNotTaught,
+    GradeTooLarge,
+    Refusal,
+    SchoolDissolved,
+)
 from app.web import current
 from app.web.counts.addresses import ROW
 from app.web.counts.blueprint import blueprint
@@ -57,7 +63,7 @@ def _save(held: Held, typed: Typed, told: str = "") -> ResponseReturnValue:
             actor=current.actor(),
             at=current.arrived_at(),
         )
-    except (ChangedMeanwhile, GradeNotTaught, SchoolDissolved) as refusal:
+    except (ChangedMeanwhile, GradeNotTaught, GradeTooLarge, SchoolDissolved) as refusal:
         return _refused(held, typed, refusal)
     return _row(SheetRow(held.row, figures, held.before), told=told)
 

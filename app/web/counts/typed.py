@@ -9,7 +9,15 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.counts import CELLS, BadFigure, Cell, FigureError, Figures, read_figure
+from app.domain.counts import (
+    CELLS,
+    BadFigure,
+    Cell,
+    FigureError,
+    Figures,
+    grades_too_large,
+    read_figure,
+)
 from app.domain.grades import COUNT_GRADES
 from app.web.forms import cleaned
 
@@ -55,7 +63,7 @@ class Typed:
             else:
                 if figure is not None:
                     figures[cell] = figure
-        return figures, wrong
+        return figures, wrong | grades_too_large(figures)
 
 
 def typed_row(form: MultiDict[str, Any], row_id: int) -> Typed | None:

@@ -87,3 +87,13 @@ def test_a_row_of_another_authority_is_not_there(sheet: SheetDesk) -> None:
     answer = sheet.visit.post(f"/authorities/{country.municipality.code}/counts/{row.id}", form)
     assert answer.status_code == 404
     assert sheet.figures(row) == {}
+
+
+def test_boys_and_girls_together_are_no_more_than_a_grade_has(sheet: SheetDesk) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    sheet.typing(form, row, "1,600", "1,500")
+    answer = sheet.sends_row(row, form)
+    assert answer.status_code == 422
+    assert "“1,600” รวมกับอีกเพศแล้วมากกว่า 3,000 คน" in answer.text
+    assert sheet.figures(row) == {}
