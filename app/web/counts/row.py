@@ -41,7 +41,7 @@ def save_row(row_id: int) -> ResponseReturnValue:
         return _row(SheetRow(held.row, dict.fromkeys(recording.taught(held.row), 0), held.before))
     _figures, wrong = typed.read()
     if wrong:
-        return _row(_standing(held), Answer(typed, wrong), 422)
+        return _row(_standing(held), Answer(typed), 422)
     return _save(held, typed)
 
 
@@ -72,7 +72,7 @@ def _refused(held: Held, typed: Typed, refusal: Refusal) -> ResponseReturnValue:
     if merged.is_clear:
         now = Held(row.counted, held.sheet, dict(row.figures), held.before)
         return _save(now, merged.typed, taken_text(row, merged))
-    return _row(row, Answer(merged.typed, refusal=refusal, merged=merged), 409)
+    return _row(row, answer, 409)
 
 
 def _standing(held: Held) -> SheetRow:

@@ -43,9 +43,11 @@ def sheet() -> ResponseReturnValue:
 def save_sheet() -> ResponseReturnValue:
     """Save the rows that differ from what was shown; the rest comes back as it was typed."""
     owed, form = named_sheet(), SheetForm()
+    if not form.validate():
+        return _page(owed, form, {one.row_id: Answer(one) for one in typed_rows(request.form)}, 422)
     saved = save_typed(owed, request.form)
     _tell(saved)
-    if not form.validate() or saved.answers:
+    if saved.answers:
         keep_saved()
         return _page(owed, form, saved.answers, 409 if saved.has_conflict else 422)
     kept_forms.forget()
@@ -55,13 +57,6 @@ def save_sheet() -> ResponseReturnValue:
 def _tell(saved: Saved) -> None:
     for text in saved.told:
         flash(text, "info")
-    if saved.gone:
-        text = ngettext(
-            "%(num)d school came off this sheet meanwhile: what you typed for it is not saved.",
-            "%(num)d schools came off this sheet meanwhile: what you typed for them is not saved.",
-            saved.gone,
-        )
-        flash(text, "warning")
     if saved.number:
         text = ngettext("%(num)d school is saved.", "%(num)d schools are saved.", saved.number)
         flash(text, "success")
@@ -69,8 +64,20 @@ def _tell(saved: Saved) -> None:
         flash(_("Nothing was changed."), "info")
 
 
+def _tell_gone(number: int) -> None:
+    """Tell of rows that came off the sheet meanwhile, which no page can show again."""
+    if number:
+        text = ngettext(
+            "%(num)d school came off this sheet meanwhile: what you typed for it is not saved.",
+            "%(num)d schools came off this sheet meanwhile: what you typed for them is not saved.",
+            number,
+        )
+        flash(text, "warning")
+
+
 def _page(
     owed: Return, form: SheetForm, answers: Mapping[int, Answer], status: int = 200
 ) -> ResponseReturnValue:
     facts: dict[str, Any] = page.facts_of(owed, answers)
+    _tell_gone(len(answers) - len(facts["came_back"]))
     return make_response(render_template("counts/sheet.html", form=form, **facts), status)

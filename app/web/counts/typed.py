@@ -34,9 +34,14 @@ class Typed:
         return cls(row_id, 0, (), {}, "", {}, "")
 
     @property
+    def changed(self) -> list[Cell]:
+        """List the cells whose text differs from what the page showed."""
+        return [cell for cell, text in self.texts.items() if text != self.shown.get(cell, "")]
+
+    @property
     def is_touched(self) -> bool:
         """Say whether anything differs from what the page showed."""
-        return self.texts != self.shown or digest_of(self.reason) != self.shown_reason
+        return bool(self.changed) or digest_of(self.reason) != self.shown_reason
 
     @property
     def stamp(self) -> str:
@@ -83,6 +88,16 @@ def typed_rows(form: MultiDict[str, Any]) -> list[Typed]:
     ids = [int(name[1:]) for name in form if name[:1] == "v" and _is_key(name[1:])]
     found = (typed_row(form, row_id) for row_id in ids)
     return [one for one in found if one is not None and one.is_touched]
+
+
+def unreadable_rows(form: MultiDict[str, Any]) -> list[int]:
+    """List the rows that have texts and make no sense: they do not fit what was shown of them."""
+    ids = [int(name[1:]) for name in form if name[:1] == "f" and _is_key(name[1:])]
+    return [
+        row_id
+        for row_id in ids
+        if any(form.getlist(f"f{row_id}")) and typed_row(form, row_id) is None
+    ]
 
 
 def version_of(form: MultiDict[str, Any], row_id: int) -> int:
