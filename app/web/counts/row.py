@@ -30,19 +30,29 @@ def save_row(row_id: int) -> ResponseReturnValue:
     typed = typed_row(request.form, row_id)
     if "theirs" in request.form:
         return _row(_standing(held))
-    if "zero" in request.form or typed is None:
-        recording.write_zeros(
-            current.session(),
-            held,
-            version=version_of(request.form, row_id),
-            actor=current.actor(),
-            at=at,
-        )
-        return _row(SheetRow(held.row, dict.fromkeys(recording.taught(held.row), 0), held.before))
+    if "zero" in request.form:
+        return _zeros(held, version_of(request.form, row_id))
+    if typed is None:
+        raise ChangedMeanwhile()
     _figures, wrong = typed.read()
     if wrong:
         return _row(_standing(held), Answer(typed), 422)
     return _save(held, typed)
+
+
+def _zeros(held: Held, version: int) -> ResponseReturnValue:
+    """Save a dissolved school as zeros, as its button says (6.2)."""
+    try:
+        recording.write_zeros(
+            current.session(),
+            held,
+            version=version,
+            actor=current.actor(),
+            at=current.arrived_at(),
+        )
+    except ChangedMeanwhile as refusal:
+        return _refused(held, Typed.none(held.row.id), refusal)
+    return _row(SheetRow(held.row, dict.fromkeys(recording.taught(held.row), 0), held.before))
 
 
 def _save(held: Held, typed: Typed, told: str = "") -> ResponseReturnValue:
@@ -69,7 +79,7 @@ def _refused(held: Held, typed: Typed, refusal: Refusal) -> ResponseReturnValue:
         return _row(_standing(held), answer, 409)
     row = replace(answer.stands, before=held.before)
     merged = merge(typed, row)
-    if merged.is_clear:
+    if merged.is_clear and typed.texts:
         now = Held(row.counted, held.sheet, dict(row.figures), held.before)
         return _save(now, merged.typed, taken_text(row, merged))
     return _row(row, answer, 409)

@@ -72,8 +72,8 @@ class ShownRow:
 
     @property
     def asks(self) -> bool:
-        """Say whether the row has a field for a reason."""
-        return bool(self.queries or self.reason)
+        """Say whether the row has a field for a reason; zeros of a dissolved school need none."""
+        return bool(self.queries or self.reason) and not self.dissolved
 
     @property
     def says(self) -> bool:

@@ -121,6 +121,41 @@ def test_a_dissolved_school_is_zeros(sheet: SheetDesk) -> None:
     assert set(sheet.figures(row).values()) == {0}
 
 
+def test_a_dissolved_school_is_zeros_by_its_button_alone(sheet: SheetDesk) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    sheet.filled(form, row, "10")
+    form[f"q{row.id}"] = "นับแล้ว"
+    sheet.sends_row(row, form)
+    sheet.saved(row).school.dissolved_on = date(2026, 5, 20)
+    form = sheet.opened()
+    assert f"q{row.id}" not in form
+    form[f"q{row.id}"] = "ยุบรวมกับโรงเรียนอื่น"
+    assert sheet.sends_row(row, form).status_code == 409
+    assert set(sheet.figures(row).values()) == {10}
+    assert sheet.saved(row).reason == "นับแล้ว"
+
+
+def test_zeros_pressed_on_an_old_page_show_who_saved_the_row_and_can_be_pressed_again(
+    sheet: SheetDesk,
+) -> None:
+    row = sheet.rows[0]
+    theirs = sheet.opened()
+    sheet.saved(row).school.dissolved_on = date(2026, 5, 20)
+    mine = sheet.opened()
+    sheet.saved(row).school.dissolved_on = None
+    sheet.filled(theirs, row)
+    sheet.sends_row(row, theirs)
+    sheet.saved(row).school.dissolved_on = date(2026, 5, 20)
+    answer = sheet.sends_row(row, mine, zero=str(row.id))
+    assert answer.status_code == 409
+    assert sheet.visit.country.account(sheet.visit.country.sao).name in answer.text
+    assert 'name="mine"' not in answer.text
+    again = sheet.form_on(answer.text)
+    assert sheet.sends_row(row, again, zero=str(row.id)).status_code == 200
+    assert set(sheet.figures(row).values()) == {0}
+
+
 def test_a_row_of_another_authority_is_not_there(sheet: SheetDesk) -> None:
     country = sheet.visit.country
     form = sheet.opened()
