@@ -13,11 +13,12 @@ from app.services.counts.held import Held, hold
 from app.services.counts.reading import SheetRow
 from app.services.errors import ChangedMeanwhile, GradeNotTaught, Refusal, SchoolDissolved
 from app.web import current
+from app.web.counts import kept_rows
 from app.web.counts.addresses import ROW
 from app.web.counts.blueprint import blueprint
 from app.web.counts.merging import merge
 from app.web.counts.shown import Answer, shown_row, taken_text
-from app.web.counts.typed import Typed, typed_row, version_of
+from app.web.counts.typed import Typed, typed_row, version_of, was_kept
 from app.web.guards import requires
 
 
@@ -29,6 +30,7 @@ def save_row(row_id: int) -> ResponseReturnValue:
     held = hold(current.session(), row_id, at=at, unit=current.unit())
     typed = typed_row(request.form, row_id)
     if "theirs" in request.form:
+        kept_rows.forget(held.sheet, [row_id])
         return _row(_standing(held))
     if "zero" in request.form:
         return _zeros(held, version_of(request.form, row_id))
@@ -52,6 +54,8 @@ def _zeros(held: Held, version: int) -> ResponseReturnValue:
         )
     except ChangedMeanwhile as refusal:
         return _refused(held, Typed.none(held.row.id), refusal)
+    if was_kept(request.form, held.row.id):
+        kept_rows.forget(held.sheet, [held.row.id])
     return _row(SheetRow(held.row, dict.fromkeys(recording.taught(held.row), 0), held.before))
 
 
@@ -69,6 +73,8 @@ def _save(held: Held, typed: Typed, told: str = "") -> ResponseReturnValue:
         )
     except (ChangedMeanwhile, GradeNotTaught, SchoolDissolved) as refusal:
         return _refused(held, typed, refusal)
+    if typed.was_kept:
+        kept_rows.forget(held.sheet, [typed.row_id])
     return _row(SheetRow(held.row, figures, held.before), told=told)
 
 

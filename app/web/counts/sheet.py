@@ -12,13 +12,12 @@ from flask_babel import ngettext
 
 from app.access.permissions import Permission
 from app.models import Return
-from app.web import kept_forms
-from app.web.counts import page
+from app.web.counts import kept_rows, page
 from app.web.counts.addresses import SHEET, address_of_sheet, chosen_affiliation, named_sheet
 from app.web.counts.blueprint import blueprint
 from app.web.counts.saving import Saved, save_typed
 from app.web.counts.shown import Answer
-from app.web.counts.typed import typed_rows
+from app.web.counts.typed import row_ids, typed_rows
 from app.web.forms import PortalForm
 from app.web.guards import requires
 from app.web.htmx import go_to
@@ -32,10 +31,10 @@ class SheetForm(PortalForm):
 @blueprint.get(SHEET)
 @requires(Permission.COUNTS_VIEW)
 def sheet() -> ResponseReturnValue:
-    owed = named_sheet()
-    kept = kept_forms.typed_before()
-    answers = {one.row_id: Answer(one) for one in typed_rows(kept)} if kept else {}
-    return _page(owed, SheetForm.for_page(), answers)
+    facts = page.facts_of(named_sheet())
+    if facts["came_back"]:
+        flash(_("What you typed before your session ended is in the form again. Save it."), "info")
+    return render_template("counts/sheet.html", form=SheetForm(), **facts)
 
 
 @blueprint.post(SHEET)
@@ -50,7 +49,7 @@ def save_sheet() -> ResponseReturnValue:
     if saved.answers:
         keep_saved()
         return _page(owed, form, saved.answers, 409 if saved.has_conflict else 422)
-    kept_forms.forget()
+    kept_rows.forget(owed, row_ids(request.form))
     return go_to(address_of_sheet(owed, chosen_affiliation()))
 
 
@@ -76,7 +75,7 @@ def _tell_gone(number: int) -> None:
 
 
 def _page(
-    owed: Return, form: SheetForm, answers: Mapping[int, Answer], status: int = 200
+    owed: Return, form: SheetForm, answers: Mapping[int, Answer], status: int
 ) -> ResponseReturnValue:
     facts: dict[str, Any] = page.facts_of(owed, answers)
     _tell_gone(len(answers) - len(facts["came_back"]))

@@ -69,6 +69,7 @@ class ShownRow:
     is_contradicted: bool
     told: str
     was_typed: bool
+    was_kept: bool
 
     @property
     def asks(self) -> bool:
@@ -122,6 +123,7 @@ def shown_row(row: SheetRow, answer: Answer | None = None, told: str = "") -> Sh
         is_contradicted=_is_contradicted(row, merged),
         told=told,
         was_typed=answer is not None,
+        was_kept=answer is not None and answer.typed.was_kept,
     )
 
 

@@ -20,7 +20,7 @@ from tests.web.counts.linking import counting
 
 __all__ = ["counting"]
 
-FIELD = re.compile(r'<input[^>]*\bname="([vfq]\d+)"[^>]*\bvalue="([^"]*)"')
+FIELD = re.compile(r'<input[^>]*\bname="([vfqk]\d+)"[^>]*\bvalue="([^"]*)"')
 
 
 @dataclass

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import event, select
 
 from app.domain.affiliations import Affiliation
 from app.domain.people import Sex
 from app.extensions import db
-from app.models import DataSet, History, KeptForm
+from app.models import DataSet, History
 from tests.factories import make_other_school, make_payer, make_sheet
-from tests.factories.rounds import NOW
 from tests.web.counts.conftest import SheetDesk
 
 
@@ -253,24 +252,6 @@ def test_a_confirmed_sheet_says_why_it_has_no_fields(sheet: SheetDesk) -> None:
     assert "ยืนยันข้อมูลแล้ว" in page.text
     sheet.filled(form, sheet.rows[0])
     assert sheet.visit.post(sheet.url, form).status_code == 409
-
-
-def test_what_was_typed_when_a_session_ended_is_in_the_sheet_again(sheet: SheetDesk) -> None:
-    row, actor = sheet.rows[0], sheet.visit.country.account(sheet.visit.country.sao)
-    form = sheet.opened()
-    sheet.filled(form, row, "8")
-    sheet.visit.session.add(
-        KeptForm(
-            account_id=actor.id,
-            path=sheet.url,
-            fields=form.to_dict(flat=False),
-            kept_at=NOW - timedelta(minutes=1),
-        )
-    )
-    assert sheet.opened().getlist(f"f{row.id}") == ["8"] * 16
-    assert sheet.visit.post(sheet.url, sheet.opened()).status_code == 303
-    assert set(sheet.figures(row).values()) == {8}
-    assert sheet.opened().getlist(f"f{row.id}") == ["8"] * 16
 
 
 def test_nonsense_in_place_of_a_row_is_refused_and_saves_nothing(sheet: SheetDesk) -> None:
