@@ -33,6 +33,7 @@ from app.services.errors import (
     NoSuchLink,
     ReasonMissing,
     SchoolDissolved,
+    SignatureMissing,
 )
 
 
@@ -111,7 +112,8 @@ def sign(
     """Keep the figures that a school's head signs, which uses its link up.
 
     `school_id` is the school whose form was filled in: raise `LinkOfAnotherSchool` for another's.
-    Every figure of what the school teaches is there (6.2): raise `FiguresMissing`.
+    Every figure of what the school teaches is there (6.2): raise `FiguresMissing`; and so
+    are name and position: raise `SignatureMissing`.
     """
     link = by_token(session, token)
     _locked(session, link)
@@ -120,8 +122,10 @@ def sign(
     if school.id != school_id:
         raise LinkOfAnotherSchool(link=link)
     kept = signed.taught(figures, link.counted_school)
-    if not is_complete(kept, school.grades) or not name:
+    if not is_complete(kept, school.grades):
         raise FiguresMissing()
+    if not name.strip() or not position.strip():
+        raise SignatureMissing()
     link.figures, link.note, link.signed_at = signed.as_json(kept), note, at
     link.signed_name, link.signed_position = name, position
     after = {"signed_name": name, "signed_position": position, "pupils": sum(kept.values())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.domain.thai_calendar import bangkok_midnight
 from app.web.forms import BuddhistDateField, CleanField, PortalForm, VersionField
@@ -49,7 +49,7 @@ class ReturnForm(PortalForm):
 
     why = CleanField(
         _l("Why the figures are returned"),
-        [InputRequired(_l("Say what the head is to correct.")), _LENGTH],
+        [DataRequired(_l("Say what the head is to correct.")), _LENGTH],
         description=_l("the head reads this with the next link"),
         render_kw={"size": 60},
     )

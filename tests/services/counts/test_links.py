@@ -29,6 +29,7 @@ from app.services.errors import (
     NotFound,
     ReasonMissing,
     SchoolDissolved,
+    SignatureMissing,
 )
 from tests.factories.rounds import NOW
 from tests.services.counts.conftest import Desk, figures
@@ -196,6 +197,15 @@ def test_a_blank_is_not_signed_and_a_grade_that_is_not_taught_is_not_taken(head:
         head.sign(token, figures=figures(p6=None))
     head.sign(token, figures=figures(k1=5))
     assert signed.figures_of(link) == figures()
+
+
+@pytest.mark.parametrize("blank", ["", "   "])
+@pytest.mark.parametrize("field", ["name", "position"])
+def test_nobody_signs_without_a_name_and_a_position(head: Head, field: str, blank: str) -> None:
+    link, token = head.link()
+    with pytest.raises(SignatureMissing):
+        head.sign(token, **{field: blank})
+    assert link.signed_at is None
 
 
 def test_opening_and_signing_are_on_record_without_an_account(head: Head) -> None:
