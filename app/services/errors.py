@@ -379,6 +379,10 @@ class FiguresMissing(Refusal):
     """A head signs every figure of what the school teaches: zero is not blank (6.2)."""
 
 
+class SignatureMissing(Refusal):
+    """A head signs with name and position."""
+
+
 class HeadingsUnknown(Refusal):
     """A file of counts has not the headings of the portal's own sheet."""
 

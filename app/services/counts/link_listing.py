@@ -31,6 +31,11 @@ class LinkState(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether the head may fill in."""
+        return self in (LinkState.SENT, LinkState.OPENED)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

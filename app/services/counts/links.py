@@ -7,7 +7,6 @@ and is used up once its head has signed; then the authority accepts the figures 
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -33,19 +32,30 @@ from app.services.errors import (
     NoSuchLink,
     ReasonMissing,
     SchoolDissolved,
+    SignatureMissing,
 )
 
 
 def make(
-    session: Session, row: CountedSchool, *, expires_at: datetime, actor: Account, at: datetime
-) -> tuple[CountLink, str]:
-    """Make a school's link, and give the secret of its address, which is kept nowhere.
+    session: Session,
+    row: CountedSchool,
+    *,
+    token: str,
+    expires_at: datetime,
+    actor: Account,
+    at: datetime,
+) -> CountLink:
+    """Make a school's link; of `token`, the secret of its address, the hash alone is kept.
 
+    Asked for again with the same secret, give the link that was made, whatever became of it.
     An earlier one that nobody signed is withdrawn; one that is signed is answered first: raise
     `LinkWaits`. Raise `LinkExpiryImpossible` unless it ends between now and closing, and
     `SchoolDissolved` for a school that has no head any more.
     """
     sheet = returns.lock_for_recording(session, row.return_id, at=at)
+    known = _by_hash(session, token)
+    if known is not None:
+        return known
     if row.school.dissolved_on is not None:
         raise SchoolDissolved(school=row.school, on=row.school.dissolved_on)
     latest = rounds.ends_at(session, sheet.round, sheet.unit)
@@ -54,7 +64,6 @@ def make(
     earlier = _open_link(session, row)
     if earlier is not None:
         _withdraw(session, earlier, actor=actor, at=at)
-    token = secrets.token_urlsafe(32)
     link = CountLink(
         counted_school=row,
         token_sha256=_hash(token),
@@ -66,7 +75,7 @@ def make(
     session.flush()
     after = {"expires_at": expires_at.isoformat()}
     _note(session, "count_link.made", link, actor=actor, at=at, after=after)
-    return link, token
+    return link
 
 
 def withdraw(session: Session, link: CountLink, *, actor: Account, at: datetime) -> None:
@@ -111,7 +120,8 @@ def sign(
     """Keep the figures that a school's head signs, which uses its link up.
 
     `school_id` is the school whose form was filled in: raise `LinkOfAnotherSchool` for another's.
-    Every figure of what the school teaches is there (6.2): raise `FiguresMissing`.
+    Every figure of what the school teaches is there (6.2): raise `FiguresMissing`; and so
+    are name and position: raise `SignatureMissing`.
     """
     link = by_token(session, token)
     _locked(session, link)
@@ -120,8 +130,10 @@ def sign(
     if school.id != school_id:
         raise LinkOfAnotherSchool(link=link)
     kept = signed.taught(figures, link.counted_school)
-    if not is_complete(kept, school.grades) or not name:
+    if not is_complete(kept, school.grades):
         raise FiguresMissing()
+    if not name.strip() or not position.strip():
+        raise SignatureMissing()
     link.figures, link.note, link.signed_at = signed.as_json(kept), note, at
     link.signed_name, link.signed_position = name, position
     after = {"signed_name": name, "signed_position": position, "pupils": sum(kept.values())}
@@ -209,10 +221,14 @@ def _open_link(session: Session, row: CountedSchool) -> CountLink | None:
 
 def by_token(session: Session, token: str) -> CountLink:
     """Find a link by its secret, whatever has become of it; raise `NoSuchLink`."""
-    link = session.scalar(select(CountLink).where(CountLink.token_sha256 == _hash(token)))
+    link = _by_hash(session, token)
     if link is None:
         raise NoSuchLink()
     return link
+
+
+def _by_hash(session: Session, token: str) -> CountLink | None:
+    return session.scalar(select(CountLink).where(CountLink.token_sha256 == _hash(token)))
 
 
 def _locked(session: Session, link: CountLink) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.domain.thai_calendar import bangkok_midnight
 from app.web.forms import BuddhistDateField, CleanField, PortalForm, VersionField
@@ -14,9 +16,14 @@ from app.web.moments import WHOLE_DAY
 _LENGTH = Length(max=500, message=_l("Too long: use at most %(max)d letters."))
 
 
-class LinkForm(PortalForm):
-    """The last day of a link."""
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)
 
+
+class LinkForm(PortalForm):
+    """The last day of a link; `key` tells a form sent twice from another one."""
+
+    key = HiddenField(default=_new_key)
     until = BuddhistDateField(
         _l("Good until the end of"),
         [InputRequired(_l("Type the last day, such as 10/6/2569."))],
@@ -24,11 +31,16 @@ class LinkForm(PortalForm):
         render_kw={"size": 12, "autocomplete": "off"},
     )
 
-    def expires_at(self, latest: datetime) -> datetime:
-        """Give the end of the day; on the day on which the round ends, that moment."""
+    @property
+    def last_day(self) -> date:
+        """Give the day of a form that was validated."""
         if self.until.data is None:
             raise ValueError("only of a form that was validated")
-        begins = bangkok_midnight(self.until.data)
+        return self.until.data
+
+    def expires_at(self, latest: datetime) -> datetime:
+        """Give the end of the day; on the day on which the round ends, that moment."""
+        begins = bangkok_midnight(self.last_day)
         return latest if begins < latest < begins + WHOLE_DAY else begins + WHOLE_DAY
 
 
@@ -49,7 +61,7 @@ class ReturnForm(PortalForm):
 
     why = CleanField(
         _l("Why the figures are returned"),
-        [InputRequired(_l("Say what the head is to correct.")), _LENGTH],
+        [DataRequired(_l("Say what the head is to correct.")), _LENGTH],
         description=_l("the head reads this with the next link"),
         render_kw={"size": 60},
     )

@@ -38,7 +38,7 @@ def since(link: CountLink | None, state: LinkState) -> str:
     """Say when a link came to its state, or until when it is good."""
     if link is None:
         return ""
-    if state in (LinkState.SENT, LinkState.OPENED):
+    if state.is_open:
         return _("until %(moment)s", moment=format_moment(link.expires_at, is_end=True))
     moment = {
         LinkState.EXPIRED: link.expires_at,

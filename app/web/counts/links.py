@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import current_app, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,8 @@ from app.access.permissions import Permission
 from app.documents.qr import qr_picture
 from app.domain.login_codes import Level
 from app.domain.thai_calendar import to_arabic_digits
-from app.services.counts import link_listing
+from app.models import CountedSchool, CountLink
+from app.services.counts import link_listing, link_secrets
 from app.services.counts import links as service
 from app.services.counts.link_listing import LinkState
 from app.services.errors import LinkExpiryImpossible
@@ -77,14 +78,16 @@ def link(row_id: int) -> ResponseReturnValue:
 @blueprint.post(SCHOOL)
 @requires(Permission.COUNTS_LINK)
 def make_link(row_id: int) -> ResponseReturnValue:
-    """Make a link and show it, this once."""
+    """Make a link and show it: only the same form, sent again, shows it once more."""
     row, form = row_at_hand(row_id), LinkForm()
     if not form.validate():
         return school_page(row, Forms(link=form), 422)
+    token = _secret_of(form, row)
     try:
-        made, token = service.make(
+        made = service.make(
             current.session(),
             row,
+            token=token,
             expires_at=form.expires_at(ends_at()),
             actor=current.actor(),
             at=current.arrived_at(),
@@ -93,6 +96,25 @@ def make_link(row_id: int) -> ResponseReturnValue:
         form.until.errors = [explain(refusal).explanation]
         return school_page(row, Forms(link=form), 422)
     kept_forms.forget()
+    return _shown(made, token)
+
+
+def _secret_of(form: LinkForm, row: CountedSchool) -> str:
+    return link_secrets.of_form(
+        form.key.data or "",
+        row,
+        until=form.last_day,
+        actor=current.actor(),
+        secret_key=current_app.config["LEC"].secret_key,
+    )
+
+
+def _shown(made: CountLink, token: str) -> ResponseReturnValue:
+    """Answer with the page itself: a redirect would have to carry the secret along."""
+    row = made.counted_school
+    if not link_listing.state_of(made, at=current.arrived_at()).is_open:
+        flash(_("The link of this form was made before, and opens nothing any more."), "info")
+        return go_to(address_of("link", row_id=row.id))
     address = url_for("filling.fill", token=token, _external=True)
     page = render_template(
         "counts/link_made.html",

@@ -157,6 +157,12 @@ def _figures_missing(_refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _signature_missing(_refusal: refusals.Refusal) -> Explained:
+    return Explained(
+        422, _("The signature is missing"), _("Type your name and your position, then sign again.")
+    )
+
+
 EXPLANATIONS: Explanations = {
     refusals.NoSuchLink: _no_such_link,
     refusals.LinkExpired: _expired,
@@ -168,4 +174,5 @@ EXPLANATIONS: Explanations = {
     refusals.LinkWaits: _waits,
     refusals.LinkExpiryImpossible: _expiry,
     refusals.FiguresMissing: _figures_missing,
+    refusals.SignatureMissing: _signature_missing,
 }

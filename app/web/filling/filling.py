@@ -10,7 +10,7 @@ from app.domain.thai_calendar import format_moment
 from app.extensions import limiter
 from app.models import CountLink
 from app.services.counts import links, recording, signed, signing
-from app.services.errors import FiguresMissing, LinkOver, NoSuchLink
+from app.services.errors import FiguresMissing, LinkOver, NoSuchLink, SignatureMissing
 from app.web import current
 from app.web.context import round_label
 from app.web.explanations import Explained, explain
@@ -82,7 +82,8 @@ def sign(token: str) -> ResponseReturnValue:
             note=form.note.data,
             at=current.arrived_at(),
         )
-    except FiguresMissing:
+    except (FiguresMissing, SignatureMissing) as refusal:
+        form.form_errors = [explain(refusal).explanation]
         return _form_page(link, form, typed, token, 422)
     return redirect(url_for("filling.done", token=token), 303)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.web.forms import CleanField, PortalForm
 
@@ -23,8 +23,8 @@ class SigningForm(PortalForm):
         [Length(max=500, message=_l("Too long: use at most %(max)d letters."))],
         description=_l("for example why there are many more or fewer pupils; may stay blank"),
     )
-    name = CleanField(_l("First and last name"), [InputRequired(_l("Type your name.")), _LENGTH])
-    position = CleanField(_l("Position"), [InputRequired(_l("Type your position.")), _LENGTH])
+    name = CleanField(_l("First and last name"), [DataRequired(_l("Type your name.")), _LENGTH])
+    position = CleanField(_l("Position"), [DataRequired(_l("Type your position.")), _LENGTH])
     is_true = BooleanField(
         _l("I certify that these figures agree with the pupils who really attend the school."),
         [InputRequired(_l("Tick this to sign."))],

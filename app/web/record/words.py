@@ -321,6 +321,7 @@ REFUSED: dict[str, LazyString] = {
     "LinkWaits": _l("the head of the school waited for an answer"),
     "LinkExpiryImpossible": _l("a link cannot end then"),
     "FiguresMissing": _l("figures of the school were missing"),
+    "SignatureMissing": _l("the name or the position of whoever signs was missing"),
     "HeadingsUnknown": _l("the file had other headings than the sheet of counts"),
 }
 """Why a rule refused; every refusal of the services stands here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,8 +12,8 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from app.models import CountedSchool, CountLink, History
-from app.services.counts import link_listing, links, signed, signing
+from app.models import Account, CountedSchool, CountLink, History
+from app.services.counts import link_listing, link_secrets, links, signed, signing
 from app.services.counts.link_listing import LinkState
 from app.services.errors import (
     ChangedMeanwhile,
@@ -29,6 +30,7 @@ from app.services.errors import (
     NotFound,
     ReasonMissing,
     SchoolDissolved,
+    SignatureMissing,
 )
 from tests.factories.rounds import NOW
 from tests.services.counts.conftest import Desk, figures
@@ -53,8 +55,10 @@ class Head:
         return self.desk.rows[0]
 
     def link(self, **facts: Any) -> tuple[CountLink, str]:
+        token = facts.pop("token", None) or secrets.token_urlsafe(32)
         known: dict[str, Any] = {"expires_at": WEEK, "actor": self.desk.actor, "at": NOW}
-        return links.make(self.session, facts.pop("row", self.row), **known | facts)
+        row = facts.pop("row", self.row)
+        return links.make(self.session, row, token=token, **known | facts), token
 
     def sign(self, token: str, pupils: int = 7, **facts: Any) -> CountLink:
         known: dict[str, Any] = {
@@ -90,7 +94,6 @@ def head(desk: Desk) -> Head:
 
 def test_of_a_links_secret_only_the_hash_is_kept(head: Head) -> None:
     link, token = head.link()
-    assert len(token) >= 43
     assert link.token_sha256 == hashlib.sha256(token.encode()).hexdigest()
     assert token not in str([act.after for act in head.acts])
 
@@ -148,6 +151,48 @@ def test_another_link_takes_the_place_of_one_that_nobody_signed(head: Head) -> N
     assert links.find(head.session, new, at=LATER)
 
 
+def test_asked_for_again_a_link_is_made_once_and_stays_as_it_is(head: Head) -> None:
+    link, token = head.link()
+    assert head.link(token=token) == (link, token)
+    assert links.find(head.session, token, at=LATER) is link
+    assert [act.event for act in head.acts] == ["count_link.made"]
+    head.link()
+    assert head.link(token=token)[0].withdrawn_at == NOW
+
+
+def test_of_two_presses_at_once_one_link_comes_that_is_good(head: Head, engine: Engine) -> None:
+    row_id, actor_id, token = head.row.id, head.desk.actor.id, secrets.token_urlsafe(32)
+    head.session.commit()
+
+    def press(one: Session) -> None:
+        row, actor = one.get_one(CountedSchool, row_id), one.get_one(Account, actor_id)
+        links.make(one, row, token=token, expires_at=WEEK, actor=actor, at=NOW)
+
+    meeting = Meeting(engine)
+    meeting.run(press, press)
+    assert (meeting.done, meeting.refused) == (2, [])
+    assert links.find(head.session, token, at=LATER)
+    assert [act.event for act in head.acts] == ["count_link.made"]
+
+
+def test_a_forms_secret_is_long_and_another_for_every_form_school_day_officer_and_portal(
+    head: Head,
+) -> None:
+    first, second, _third = head.desk.rows
+    known: dict[str, Any] = {
+        "form_key": "k", "row": first, "until": WEEK.date(), "actor": head.desk.actor,
+        "secret_key": "s",
+    }  # fmt: skip
+    others: list[dict[str, Any]] = [
+        {}, {"form_key": "K"}, {"row": second}, {"until": NOW.date()}, {"secret_key": "S"},
+        {"actor": Account(id=head.desk.actor.id + 1)},
+    ]  # fmt: skip
+    made = [link_secrets.of_form(**known | other) for other in others]
+    assert len(set(made)) == len(made)
+    assert {len(secret) for secret in made} == {43}
+    assert link_secrets.of_form(**known) == made[0]
+
+
 def test_what_is_signed_is_answered_before_another_link_is_made_or_it_is_withdrawn(
     head: Head,
 ) -> None:
@@ -196,6 +241,15 @@ def test_a_blank_is_not_signed_and_a_grade_that_is_not_taught_is_not_taken(head:
         head.sign(token, figures=figures(p6=None))
     head.sign(token, figures=figures(k1=5))
     assert signed.figures_of(link) == figures()
+
+
+@pytest.mark.parametrize("blank", ["", "   "])
+@pytest.mark.parametrize("field", ["name", "position"])
+def test_nobody_signs_without_a_name_and_a_position(head: Head, field: str, blank: str) -> None:
+    link, token = head.link()
+    with pytest.raises(SignatureMissing):
+        head.sign(token, **{field: blank})
+    assert link.signed_at is None
 
 
 def test_opening_and_signing_are_on_record_without_an_account(head: Head) -> None:

@@ -18,6 +18,8 @@ from tests.web.conftest import Visit
 
 TOKEN = re.compile(r"/fill/([A-Za-z0-9_-]{43})")
 
+FIELD = re.compile(r'<input[^>]*\bname="(key|until)"[^>]*\bvalue="([^"]+)"')
+
 
 def typed(pupils: str = "7", **cells: str) -> dict[str, str]:
     """Type the same figure into every field, but for those named, such as `p1_m`."""
@@ -59,17 +61,18 @@ class Counting:
     def make_link(self, until: str | None = None, place: int = 0) -> str:
         """Make a link as the officer does, and give the address that its page shows."""
         self.visit.enter(self.authority)
-        if until is None:
-            found = re.search(
-                r'name="until"[^>]*value="([^"]+)"', self.shown(self.school(place=place))
-            )
-            assert found is not None
-            until = found[1]
-        answer = self.visit.post(self.school(place=place), {"until": until})
+        form = self.form(place) | ({} if until is None else {"until": until})
+        answer = self.visit.post(self.school(place=place), form)
         assert answer.status_code == 200, answer.get_data(as_text=True)
         found = TOKEN.search(answer.get_data(as_text=True))
         assert found is not None
         return found[0]
+
+    def form(self, place: int = 0) -> dict[str, str]:
+        """Give the form for a link as its page has it."""
+        found = dict(FIELD.findall(self.shown(self.school(place=place))))
+        assert set(found) == {"key", "until"}
+        return found
 
     def shown(self, url: str) -> str:
         answer = self.visit.get(url)

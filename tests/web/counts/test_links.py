@@ -21,6 +21,41 @@ def test_a_link_is_shown_once_with_its_qr_code_and_a_text_to_send(counting: Coun
         assert not TOKEN.search(counting.shown(url))
 
 
+def test_a_form_sent_twice_shows_the_link_again_which_stays_good(counting: Counting) -> None:
+    counting.visit.enter(counting.authority)
+    form = counting.form()
+    answers = [counting.visit.post(counting.school(), form) for _twice in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    first, again = (TOKEN.findall(answer.get_data(as_text=True)) for answer in answers)
+    assert first == again
+    assert counting.visit.session.query(CountLink).count() == 1
+    assert counting.opens(f"/fill/{first[0]}").status_code == 303
+
+
+def test_of_a_form_sent_again_later_the_page_says_that_its_link_is_over(counting: Counting) -> None:
+    counting.visit.enter(counting.authority)
+    form = counting.form()
+    counting.visit.post(counting.school(), form)
+    newer = counting.make_link()
+    counting.visit.enter(counting.authority)
+    answer = counting.visit.post(counting.school(), form)
+    assert (answer.status_code, answer.location) == (303, counting.school())
+    assert "เปิดไม่ได้แล้ว" in counting.shown(counting.school())
+    assert counting.opens(newer).status_code == 303
+
+
+def test_with_another_day_a_form_asks_for_another_link(counting: Counting) -> None:
+    counting.visit.enter(counting.authority)
+    form = counting.form()
+    shown = [
+        counting.visit.post(counting.school(), form | {"until": _day(days)}).get_data(as_text=True)
+        for days in (2, 3)
+    ]
+    first, second = (TOKEN.findall(page)[0] for page in shown)
+    assert first != second
+    assert counting.opens(f"/fill/{first}").status_code == 409
+
+
 def test_a_link_is_proposed_until_the_authoritys_deadline(counting: Counting) -> None:
     due_at = counting.visit.country.round.authority_due_at
     counting.make_link()
@@ -70,7 +105,8 @@ def test_figures_are_returned_with_a_reason_only(counting: Counting) -> None:
     counting.signs(counting.make_link())
     counting.visit.enter(counting.authority)
     address = counting.school(f"/{counting.link.id}/return")
-    assert counting.visit.post(address, {"why": ""}).status_code == 422
+    for blank in ("", "   "):
+        assert counting.visit.post(address, {"why": blank}).status_code == 422
     assert counting.visit.post(address, {"why": "ป.1 ผิด"}).status_code == 303
     assert counting.link.is_accepted is False
 

@@ -89,6 +89,20 @@ def test_what_is_wrong_is_said_at_its_field_and_everything_typed_stays(counting:
     assert counting.link.signed_at is None
 
 
+@pytest.mark.parametrize("field", ["name", "position"])
+def test_spaces_are_no_signature_and_the_field_says_so(counting: Counting, field: str) -> None:
+    address = counting.make_link()
+    counting.opens(address)
+    answer = counting.signs(address, typed("12"), **{field: "   "})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert page.count("-error") == 2
+    assert f'id="{field}-error"' in page
+    assert f'href="#{field}"' in page
+    assert page.count('value="12"') == len(typed())
+    assert counting.link.signed_at is None
+
+
 def test_a_guessed_link_gets_one_and_the_same_answer_whether_or_not_there_are_links(
     counting: Counting,
 ) -> None:
