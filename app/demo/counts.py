@@ -195,6 +195,7 @@ class Counting:
             "new_is_complete": row.is_complete,
             "new_queries": list(row.queries),
             "new_reason": row.reason,
+            "new_answered": list(row.queries) if row.reason else [],
             "new_saved_at": _saved_at(row, dates),
             "new_saved_by_id": self._principals[row.sheet.unit_id].id,
         }
@@ -246,7 +247,7 @@ def _tally(sheet_id: int, rows: Sequence[_Row]) -> dict[str, Any]:
 
 
 _COUNTED: Table = CountedSchool.__table__  # type: ignore[assignment]
-_SAVED = ("is_complete", "queries", "reason", "saved_at", "saved_by_id")
+_SAVED = ("is_complete", "queries", "reason", "answered", "saved_at", "saved_by_id")
 _SAVE_ROW = (
     update(_COUNTED)
     .where(_COUNTED.c.id == bindparam("row_id"))

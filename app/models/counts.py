@@ -28,8 +28,9 @@ from app.models.returns import Return
 class CountedSchool(Base):
     """A row of a sheet: a school that the return's authority pays for in the round.
 
-    `is_complete` says that every figure of what it teaches is filled; `queries` are those its
-    figures raise, and `reason` answers them all.
+    `is_complete` says that every figure of what it teaches is filled. `queries` are those its
+    figures raise; `reason` was given for those `answered`, and any other is open. While the row is
+    complete, these are among its queries.
     """
 
     __tablename__ = "counted_school"
@@ -45,6 +46,7 @@ class CountedSchool(Base):
     is_complete: Mapped[bool] = mapped_column(default=False)
     queries: Mapped[list[str]] = mapped_column(JSON, default=list)
     reason: Mapped[str] = mapped_column(String(500), default="")
+    answered: Mapped[list[str]] = mapped_column(JSON, default=list)
     saved_at: Mapped[datetime | None] = mapped_column(Moment)
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     version: Mapped[int] = mapped_column(default=1)
@@ -54,6 +56,11 @@ class CountedSchool(Base):
     saved_by: Mapped[Account | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def open_queries(self) -> list[str]:
+        """List the queries that the reason was not given for."""
+        return [query for query in self.queries if query not in self.answered]
 
 
 class Count(Base):

@@ -137,6 +137,7 @@ def _count(session: Session, sheet_id: int, how_many: int) -> None:
             "school_id": FIRST + number,
             "is_complete": number < how_many,
             "queries": [],
+            "answered": [],
         }
         for number in range(SCHOOLS)
     ]

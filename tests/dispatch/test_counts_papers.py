@@ -48,7 +48,8 @@ def filled_sheet(acting: Acting) -> Return:
     for row in session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)):
         fill(session, row, 0 if row.school.dissolved_on else 10 + row.id)
         if row.school.affiliation is Affiliation.PRIVATE:
-            row.queries, row.reason = [CountQuery.ALL_ROUND.value], "นับแล้วสองครั้ง"
+            row.queries = row.answered = [CountQuery.ALL_ROUND.value]
+            row.reason = "นับแล้วสองครั้ง"
     tallies.count_anew(session, sheet)
     session.flush()
     return sheet

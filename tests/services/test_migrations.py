@@ -13,14 +13,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from app import create_app
 from app.extensions import db
-from app.models import Base, Duty
+from app.models import Base, CountedSchool, Duty
 from app.services.confirmation import preparing, service
 from app.settings import Settings
-from tests.factories import make_account, make_country, make_enrolment, make_round
+from tests.factories import make_account, make_country, make_enrolment, make_round, make_sheet
 from tests.factories.rounds import NOW
 from tests.support.postgres import PostgresServer
 
@@ -110,6 +110,22 @@ def test_who_answers_for_an_earlier_confirmation_is_taken_of_the_accounts(bare: 
     downgrade(revision="0014")
     upgrade()
     assert _answering() == kept
+
+
+def test_a_reason_of_before_stands_for_all_that_was_asked_then(bare: Flask) -> None:
+    upgrade()
+    session = db.session()
+    country = make_country(session)
+    sheet = make_sheet(session, country.round, country.sao, schools=2)
+    rows = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).all()
+    for row, reason in zip(rows, ("นับแล้ว", ""), strict=True):
+        row.queries, row.reason = ["all_round", "changed_much"], reason
+    session.commit()
+    db.session.remove()
+    downgrade(revision="0015")
+    upgrade()
+    found = db.session().scalars(select(CountedSchool).order_by(CountedSchool.id))
+    assert [row.answered for row in found] == [["all_round", "changed_much"], []]
 
 
 def _answering() -> list[tuple[Any, ...]]:

@@ -197,7 +197,7 @@ def _counted(row: CountedSchool, figures: dict[str, dict[str, int]]) -> dict[str
         "dissolved_on": school.dissolved_on.isoformat() if school.dissolved_on else None,
         "figures": figures,
         "queries": row.queries,
-        "reason": row.reason,
+        "reason": "" if row.open_queries else row.reason,
     }
 
 

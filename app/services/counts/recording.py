@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -46,13 +46,15 @@ def save(
     row: CountedSchool,
     figures: Figures,
     *,
-    reason: str,
+    reason: str | None,
     version: int,
     actor: Account,
     at: datetime,
 ) -> CountedSchool:
     """Save the figures of a row that still is at `version`; what is not among them is blank (6.2).
 
+    A `reason`, the same as before too, is given for all that the figures ask. Where it is None the
+    one that stands is kept for what it was given for, and a query that is new stays open.
     Raise `ChangedMeanwhile` (with the `row` as it is now, a `SheetRow`) when somebody else was
     quicker, `GradeNotTaught` for a figure of another grade than the school teaches,
     `GradeTooLarge` for more pupils than a grade has, and `SchoolDissolved` for pupils of a
@@ -83,7 +85,7 @@ def write(
     held: Held,
     figures: Figures,
     *,
-    reason: str,
+    reason: str | None,
     version: int,
     actor: Account,
     at: datetime,
@@ -91,14 +93,15 @@ def write(
 ) -> CountedSchool:
     """Save the figures of a row that is held, as `save` does; without `sums` these follow."""
     row = held.row
-    reason = reason.strip()[:LONGEST_REASON]
     _require_possible(row, figures)
-    if dict(figures) == held.figures and reason == row.reason:
+    says = _says(SheetRow(row, figures, held.before), reason)
+    known_reason = row.reason
+    is_said = reason is not None and (says.reason, says.answered) != (known_reason, row.answered)
+    if dict(figures) == held.figures and not is_said:
         return row
     if row.version != version:
         raise ChangedMeanwhile(row=stands(session, row.id))
-    known_reason = row.reason
-    _write_row(session, held, figures, reason=reason, actor=actor, at=at)
+    _write_row(session, held, says, actor=actor, at=at)
     _write_figures(session, row.id, held.figures, figures)
     if sums:
         tallies.note_change(session, held.sheet, at=at)
@@ -111,9 +114,9 @@ def write(
         unit=held.sheet.unit,
         actor=actor,
         at=at,
-        before=before | ({"reason": known_reason} if known_reason != reason else {}),
-        after=after | ({"reason": reason} if known_reason != reason else {}),
-        reason=reason,
+        before=before | ({"reason": known_reason} if is_said else {}),
+        after=after | ({"reason": says.reason} if is_said else {}),
+        reason=says.reason,
     )
     return row
 
@@ -141,9 +144,9 @@ def look_anew(session: Session, locked: Return, *, actor: Account, at: datetime)
     """Do what `check_anew` does to a sheet that is locked already."""
     for known in rows_of(session, locked):
         one = _without_untaught(session, locked, known, actor=actor, at=at)
-        complete, queries = _standing(one)
-        if (one.counted.is_complete, one.counted.queries) != (complete, queries):
-            one.counted.is_complete, one.counted.queries = complete, queries
+        for name, value in asdict(_says(one, None)).items():
+            if getattr(one.counted, name) != value:
+                setattr(one.counted, name, value)
     tallies.count_anew(session, locked)
 
 
@@ -192,6 +195,28 @@ def _require_possible(row: CountedSchool, figures: Figures) -> None:
         raise SchoolDissolved(school=school, on=school.dissolved_on)
 
 
+@dataclass(frozen=True, slots=True)
+class _Says:
+    """What the figures of a row and its reason say of it."""
+
+    is_complete: bool
+    queries: list[str]
+    reason: str
+    answered: list[str]
+
+
+def _says(row: SheetRow, reason: str | None) -> _Says:
+    """Say what a row is with these figures and a reason that is given, or kept where it is None."""
+    complete, queries = _standing(row)
+    if reason is not None:
+        given = reason.strip()[:LONGEST_REASON]
+        return _Says(complete, queries, given, queries if given else [])
+    known = row.counted.answered
+    # A row that is blanked and filled anew asks nothing meanwhile, and forgets no answer.
+    kept = [query for query in queries if query in known] if complete else list(known)
+    return _Says(complete, queries, row.counted.reason, kept)
+
+
 def _standing(row: SheetRow) -> tuple[bool, list[str]]:
     """Say whether a row is complete, and what its figures ask; zeros of a dissolved one nothing."""
     school = row.counted.school
@@ -205,12 +230,9 @@ def _standing(row: SheetRow) -> tuple[bool, list[str]]:
     return complete, list(queries_about(row.figures, row.before))
 
 
-def _write_row(
-    session: Session, held: Held, figures: Figures, *, reason: str, actor: Account, at: datetime
-) -> None:
+def _write_row(session: Session, held: Held, says: _Says, *, actor: Account, at: datetime) -> None:
     row = held.row
-    complete, queries = _standing(SheetRow(row, figures, held.before))
-    facts = {"is_complete": complete, "queries": queries, "reason": reason}
+    facts = asdict(says)
     facts |= {"saved_at": at, "saved_by_id": actor.id, "version": row.version + 1}
     written = session.execute(_WRITE_ROW, {"row_id": row.id, "known": row.version} | facts)
     if not written.rowcount:  # type: ignore[attr-defined]

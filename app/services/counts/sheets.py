@@ -37,7 +37,7 @@ def make_rows(session: Session, the_round: Round, *, only: Return | None = None)
     on = in_bangkok(the_round.opens_at).date()
     chosen = (
         select(Return.id, OtherSchool.id, literal(False), literal([], CountedSchool.queries.type))
-        .add_columns(literal(""), literal(1))
+        .add_columns(literal(""), literal([], CountedSchool.answered.type), literal(1))
         .join(OtherSchool, exists().where(_is_payer, pays_on(on)))
         .where(
             Return.round_id == the_round.id,
@@ -47,7 +47,7 @@ def make_rows(session: Session, the_round: Round, *, only: Return | None = None)
         )
         .order_by(Return.id, OtherSchool.id)
     )
-    columns = ["return_id", "school_id", "is_complete", "queries", "reason", "version"]
+    columns = ["return_id", "school_id", "is_complete", "queries", "reason", "answered", "version"]
     session.execute(insert(CountedSchool).from_select(columns, chosen))
     rows = select(func.count()).where(CountedSchool.return_id == Return.id).scalar_subquery()
     session.execute(

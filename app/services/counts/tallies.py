@@ -11,7 +11,6 @@ from sqlalchemy import (
     Integer,
     Subquery,
     Table,
-    and_,
     bindparam,
     case,
     func,
@@ -42,8 +41,12 @@ def note_change(session: Session, sheet: Return, *, at: datetime) -> None:
 
 
 def with_open_queries() -> ColumnElement[bool]:
-    """Keep the rows of a sheet with queries that nobody has answered with a reason."""
-    return and_(func.json_array_length(CountedSchool.queries) > 0, CountedSchool.reason == "")
+    """Keep the rows of a sheet with queries for which nobody has given a reason.
+
+    What is answered is among what is asked: so fewer answers than queries leave one open.
+    """
+    asked, answered = CountedSchool.queries, CountedSchool.answered
+    return func.json_array_length(asked) > func.json_array_length(answered)
 
 
 def _write(session: Session, sheet: Return, at: datetime) -> None:

@@ -26,12 +26,15 @@ from app.services.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to stand in a row still at `version`; `zeros` for a dissolved school (6.2)."""
+    """What is to stand in a row still at `version`; `zeros` for a dissolved school (6.2).
+
+    The reason stays where None is given.
+    """
 
     row_id: int
     version: int
     figures: Figures = field(default_factory=dict)
-    reason: str = ""
+    reason: str | None = None
     zeros: bool = False
 
 

@@ -42,7 +42,7 @@ def change_of(change: Change) -> tuple[str, str]:
         f"{heading(cell)} {'–' if before is None else f'{before:,}'} → {after:,}"
         for cell, before, after in change.fields
     )
-    if change.reason != change.row.counted.reason:
+    if change.reason is not None and change.reason != change.row.counted.reason:
         reason = _("reason: %(reason)s", reason=change.reason or "–")
         figures = f"{figures}; {reason}" if figures else reason
     return change.row.counted.school.name, figures

@@ -124,7 +124,7 @@ def _forms(sent: Forms, waits: CountLink | None, standing: SheetRow) -> Forms:
         or AcceptForm.for_page(
             posts_to=address_of("accept_link", **ids),
             version=standing.counted.version,
-            reason=waits.note or standing.counted.reason,
+            reason=waits.note or _answer_so_far(waits, standing),
         ),
         return_=sent.return_ or ReturnForm.for_page(posts_to=address_of("return_link", **ids)),
     )
@@ -143,6 +143,12 @@ def _compared(link: CountLink, standing: SheetRow) -> dict[str, dict[Sex, Compar
         }
         for grade in dict.fromkeys(grade for grade, _sex in told)
     }
+
+
+def _answer_so_far(link: CountLink, standing: SheetRow) -> str:
+    """Give the reason on the sheet where it answers all that the signed figures would ask."""
+    asked = queries_about(signed.figures_of(link), standing.before)
+    return standing.counted.reason if set(asked) <= set(standing.counted.answered) else ""
 
 
 def _asks(link: CountLink, standing: SheetRow) -> list[str]:

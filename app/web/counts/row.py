@@ -72,7 +72,7 @@ def _save(held: Held, typed: Typed, told: str = "") -> ResponseReturnValue:
             current.session(),
             held,
             figures,
-            reason=typed.reason,
+            reason=typed.given,
             version=typed.version,
             actor=current.actor(),
             at=current.arrived_at(),

@@ -59,7 +59,7 @@ def save_typed(sheet: Return, form: MultiDict[str, Any]) -> Saved:
 
 
 def _entry(typed: Typed) -> Entry:
-    return Entry(typed.row_id, typed.version, typed.read()[0], typed.reason)
+    return Entry(typed.row_id, typed.version, typed.read()[0], typed.given)
 
 
 def _zeros(form: MultiDict[str, Any]) -> list[Entry]:

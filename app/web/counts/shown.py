@@ -63,6 +63,7 @@ class ShownRow:
     state_text: str
     queries: Sequence[str]
     reason: str
+    is_reopened: bool
     dissolved: str
     mistakes: Sequence[str]
     conflict: str
@@ -117,6 +118,7 @@ def shown_row(row: SheetRow, answer: Answer | None = None, told: str = "") -> Sh
         state_text=state_text if answer is None else _("not saved yet"),
         queries=[query_text(one, row.figures, row.before) for one in counted.queries],
         reason=typed.reason if typed else counted.reason,
+        is_reopened=bool(counted.reason and counted.open_queries),
         dissolved=_dissolved(row),
         mistakes=_mistakes(row, answer, merged) if answer else (),
         conflict=_conflict(row, answer, merged) if answer else "",
@@ -141,7 +143,7 @@ def _state(row: SheetRow) -> tuple[str, str]:
         if blank == cells:
             return BLANK, _("not filled in")
         return BLANK, _("%(blank)s of %(cells)s blank", blank=blank, cells=cells)
-    if counted.queries and not counted.reason:
+    if counted.open_queries:
         return ASKS, _("needs a reason")
     return OK, _("complete")
 

@@ -55,6 +55,11 @@ class Typed:
         return bool(self.changed) or digest_of(self.reason) != self.shown_reason
 
     @property
+    def given(self) -> str | None:
+        """Give the reason that was typed, None where it is left as it was shown."""
+        return None if digest_of(self.reason) == self.shown_reason else self.reason
+
+    @property
     def stamp(self) -> str:
         shown = self.shown.values()
         return _stamp(self.version, self.grades, shown, self.shown_reason)
@@ -88,7 +93,8 @@ def typed_row(form: MultiDict[str, Any], row_id: int) -> Typed | None:
         version=int(version),
         grades=grades,
         shown=dict(zip(cells, shown, strict=True)),
-        shown_reason=digest,
+        # A reason that is said to hold here too is as good as typed anew.
+        shown_reason="" if form.get("same") == str(row_id) else digest,
         texts=dict(zip(cells, texts, strict=True)),
         reason=cleaned(form.get(f"q{row_id}", "")),
         was_kept=was_kept(form, row_id),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.affiliations import Affiliation
+from app.domain.people import Sex
 from app.models import (
     Count,
     CountedSchool,
@@ -104,6 +105,24 @@ def test_a_query_without_a_reason_stops_confirming(acting: Acting) -> None:
     assert missing(acting, sheet) == {BlockerCode.COUNTS_WITH_OPEN_QUERIES: 1}
     save(acting, row, 10, 10, reason="นับแล้วตรงกัน")
     assert missing(acting, sheet) == {}
+
+
+def test_a_reason_for_something_else_stops_confirming_until_it_is_given_again(
+    acting: Acting,
+) -> None:
+    sheet = filled(acting, 1)
+    [row] = rows_of(acting, sheet)
+    save(acting, row, 10, 10, reason="นับแล้วตรงกัน")
+    wide = {(grade, sex): 900 if grade == "k2" else 7 for grade in row.school.grades for sex in Sex}
+    facts = {"actor": acting.officer(sheet), "at": NOW}
+    recording.save(acting.session, row, wide, reason=None, version=row.version, **facts)
+    assert missing(acting, sheet) == {BlockerCode.COUNTS_WITH_OPEN_QUERIES: 1}
+    with pytest.raises(NotReady):
+        acting.confirm(sheet)
+    [draft] = snapshot.live_counts(acting.session, sheet)
+    assert draft["reason"] == ""
+    recording.save(acting.session, row, wide, reason=row.reason, version=row.version, **facts)
+    assert acting.confirm(sheet).return_ is sheet
 
 
 def test_a_sheet_without_schools_is_not_confirmed_by_who_is_to_pay(acting: Acting) -> None:

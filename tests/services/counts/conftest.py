@@ -49,7 +49,7 @@ class Desk:
         )
 
     def save(self, row: CountedSchool, what: Mapping[Cell, int], **facts: Any) -> CountedSchool:
-        known: dict[str, Any] = {"reason": row.reason, "version": row.version}
+        known: dict[str, Any] = {"reason": None, "version": row.version}
         return recording.save(self.session, row, what, actor=self.actor, at=NOW, **known | facts)
 
     def figures_of(self, row: CountedSchool) -> dict[Cell, int]:

@@ -31,7 +31,8 @@ def test_a_frozen_sheet_reads_back_school_by_school(session: Session, country: C
     fill(session, first, {("k2", Sex.MALE): 3, ("k2", Sex.FEMALE): 0, ("p1", Sex.MALE): 5})
     fill(session, second, 0)
     second.school.dissolved_on = date(2026, 5, 1)
-    second.queries, second.reason = ["changed_much"], "ยุบเลิกแล้ว"
+    second.queries = second.answered = ["changed_much"]
+    second.reason = "ยุบเลิกแล้ว"
     session.flush()
     made = snapshot.freeze(session, sheet, ())
     read = frozen.read(made.content)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.domain.counts import CELLS, FigureError
+from app.domain.counts import CELLS, CountQuery, FigureError
 from app.domain.people import Sex
 from app.exchange import counts_sheet, reading
 from app.exchange.cells import Sheet
@@ -236,6 +236,16 @@ def test_a_reason_in_the_file_answers_and_a_blank_one_keeps_what_was_said(office
     assert row.reason == "ย้ายเข้า"
     officer.apply(officer.keep(officer.line(row, 8)))
     assert row.reason == "ย้ายเข้า"
+
+
+def test_a_reason_that_a_file_repeats_answers_no_new_query(officer: Files) -> None:
+    row = officer.desk.rows[0]
+    officer.apply(officer.keep([*officer.line(row, 10), "นับแล้ว"]))
+    assert row.open_queries == []
+    officer.apply(officer.keep([*officer.line(row, 10, k2_m=900), "นับแล้ว"]))
+    assert row.open_queries == [CountQuery.KINDERGARTEN_LARGER]
+    officer.apply(officer.keep([*officer.line(row, None), "นับแล้ว เด็กย้ายเข้า"]))
+    assert row.open_queries == []
 
 
 def test_a_file_with_other_headings_is_refused(officer: Files) -> None:

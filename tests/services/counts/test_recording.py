@@ -291,3 +291,52 @@ def test_a_figure_of_a_grade_that_is_not_taught_is_in_no_total_of_what_would_be_
     assert totals.of_sheet(desk.session, desk.sheet).total == 14 + 7 * 16
     live = snapshot.live_counts(desk.session, desk.sheet)
     assert {grade for row in live[:1] for grade in row["figures"]} == {"p1"}
+
+
+def test_a_reason_answers_what_it_was_given_for_and_no_other_query(desk: Desk) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures(10), reason="นับสองครั้งแล้ว")
+    assert row.answered == row.queries == [CountQuery.ALL_ROUND]
+    desk.save(row, figures(20))
+    assert (row.open_queries, desk.sheet.rows_with_open_queries) == ([], 0)
+    desk.save(row, figures(20, k2=900))
+    assert row.queries == [CountQuery.KINDERGARTEN_LARGER, CountQuery.ALL_ROUND]
+    assert row.open_queries == [CountQuery.KINDERGARTEN_LARGER]
+    assert desk.sheet.rows_with_open_queries == 1
+    assert row.reason == "นับสองครั้งแล้ว"
+
+
+def test_the_same_reason_given_again_answers_the_new_query_and_is_on_record(desk: Desk) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures(10), reason="รับเด็กใหม่")
+    desk.save(row, figures(7, k2=900))
+    assert desk.sheet.rows_with_open_queries == 1
+    version = row.version
+    desk.save(row, figures(7, k2=900), reason="รับเด็กใหม่")
+    assert (row.open_queries, desk.sheet.rows_with_open_queries) == ([], 0)
+    assert desk.acts[-1].after == {"reason": "รับเด็กใหม่"}
+    acts = len(desk.acts)
+    desk.save(row, figures(7, k2=900), reason="รับเด็กใหม่", version=version)
+    assert len(desk.acts) == acts
+
+
+def test_an_answer_outlives_a_row_that_is_blanked_and_filled_anew_but_not_its_query(
+    desk: Desk,
+) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures(10), reason="นับสองครั้งแล้ว")
+    desk.save(row, figures(10, p1=None))
+    desk.save(row, figures(10, p1=30))
+    assert row.open_queries == []
+    desk.save(row, figures(7))
+    desk.save(row, figures(10))
+    assert row.open_queries == [CountQuery.ALL_ROUND]
+
+
+def test_looking_anew_opens_what_a_reason_was_not_given_for(desk: Desk) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures(7, k2=20, k3=20, p1=None), reason="ถูกต้อง")
+    row.school.grades = [grade for grade in row.school.grades if grade not in ("p1", "p2", "p3")]
+    recording.check_anew(desk.session, desk.sheet, actor=desk.actor, at=NOW)
+    assert row.open_queries == [CountQuery.KINDERGARTEN_LARGER]
+    assert desk.sheet.rows_with_open_queries == 1

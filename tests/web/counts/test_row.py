@@ -176,3 +176,27 @@ def test_boys_and_girls_together_are_no_more_than_a_grade_has(sheet: SheetDesk) 
     assert answer.status_code == 422
     assert "“1,600” รวมกับอีกเพศแล้วมากกว่า 3,000 คน" in answer.text
     assert sheet.figures(row) == {}
+
+
+def test_a_reason_given_for_something_else_is_shown_and_held_to_by_a_press(
+    sheet: SheetDesk,
+) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    sheet.filled(form, row, "10")
+    sheet.sends_row(row, form)
+    form = sheet.opened()
+    form[f"q{row.id}"] = "นับแล้วสองครั้ง"
+    assert 'name="same"' not in sheet.sends_row(row, form).text
+    form = sheet.opened()
+    sheet.filled(form, row, "7")
+    sheet.typing(form, row, "900")
+    answer = sheet.sends_row(row, form)
+    assert answer.status_code == 200
+    assert 'class="asks"' in answer.text
+    assert f'name="same" value="{row.id}"' in answer.text
+    assert 'value="นับแล้วสองครั้ง"' in answer.text
+    assert 'name="same"' in sheet.sends_row(row, sheet.opened()).text
+    held_to = sheet.sends_row(row, sheet.opened(), same=str(row.id))
+    assert 'class="ok"' in held_to.text
+    assert sheet.saved(row).open_queries == []

@@ -49,15 +49,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A school that the file has otherwise: figures and reason as they would stand.
+    """A school that the file has otherwise: figures as they would stand, and another reason.
 
-    `fields` are those that change: which, before (None is blank), after. A dissolved school's are
-    all `zeros` (6.2).
+    The reason is None where it stays: what was said before answers no new query. `fields` are
+    those that change: which, before (None is blank), after. A dissolved school's are all `zeros`
+    (6.2).
     """
 
     row: SheetRow
     figures: Mapping[Cell, int]
-    reason: str
+    reason: str | None
     fields: tuple[tuple[Cell, int | None, int], ...]
     zeros: bool = False
 
@@ -198,7 +199,8 @@ def _change(file: _Reading, number: int, cells: Sequence[SheetCell]) -> Change |
     told = dict(file.figures(number, cells, row))
     if row.counted.school.dissolved_on is not None:
         return _zeros(row) if told else None
-    reason = file.text(cells, REASON) or row.counted.reason
+    said = file.text(cells, REASON)
+    reason = said if said and said != row.counted.reason else None
     # A figure of a grade that is taught no more goes when its row is written.
     known = {
         cell: figure for cell, figure in row.figures.items() if cell[0] in row.counted.school.grades
@@ -206,7 +208,7 @@ def _change(file: _Reading, number: int, cells: Sequence[SheetCell]) -> Change |
     for cell, error in grades_too_large(known | told).items():
         file.wrong(number, cell, error, shown(file.cell(cells, cell)))
     fields = _fields(row, told)
-    if not fields and reason == row.counted.reason:
+    if not fields and reason is None:
         return None
     return Change(row, known | told, reason, fields)
 
