@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,11 +58,6 @@ class Typed:
     def given(self) -> str | None:
         """Give the reason that was typed, None where it is left as it was shown."""
         return None if digest_of(self.reason) == self.shown_reason else self.reason
-
-    @property
-    def stamp(self) -> str:
-        shown = self.shown.values()
-        return _stamp(self.version, self.grades, shown, self.shown_reason)
 
     def read(self) -> tuple[dict[Cell, int], dict[Cell, FigureError]]:
         """Read the texts: the figures, and why others are none; a blank is neither (6.2)."""
@@ -136,17 +131,14 @@ def was_kept(form: MultiDict[str, Any], row_id: int) -> bool:
 def stamp_of(version: int, grades: Collection[str], figures: Figures, reason: str) -> str:
     """Stamp a row of a page: its version, what the school teaches, what was shown of it."""
     shown = [str(figures.get(cell, "")) for cell in CELLS if cell[0] in grades]
-    return _stamp(version, grades, shown, digest_of(reason))
+    mask = sum(1 << place for place, one in enumerate(COUNT_GRADES) if one.code in grades)
+    digest = digest_of(reason)
+    return f"{version}.{mask:x}.{'-'.join(shown)}" + (f".{digest}" if digest else "")
 
 
 def digest_of(reason: str) -> str:
     """Sum a reason up, to tell later whether it was touched."""
     return f"{zlib.crc32(reason.encode()):x}" if reason else ""
-
-
-def _stamp(version: int, grades: Collection[str], shown: Iterable[str], reason: str) -> str:
-    mask = sum(1 << place for place, one in enumerate(COUNT_GRADES) if one.code in grades)
-    return f"{version}.{mask:x}.{'-'.join(shown)}" + (f".{reason}" if reason else "")
 
 
 def _grades_of(mask: str) -> tuple[str, ...]:
