@@ -20,7 +20,7 @@ from app.services.counts.link_listing import LinkState
 from app.services.counts.reading import SheetRow
 from app.web import current
 from app.web.counts import link_words
-from app.web.counts.addresses import SHEET, named_sheet
+from app.web.counts.addresses import SHEET, address_of_sheet, named_sheet
 from app.web.counts.link_forms import AcceptForm, LinkForm, ReturnForm
 from app.web.counts.words import query_text
 from app.web.filling.figures import SEXES
@@ -90,7 +90,8 @@ def school_page(
     link = story[0] if story else None
     state = link_listing.state_of(link, at=at)
     waits = link if state is LinkState.WAITING else None
-    runs = is_running(row.return_)
+    runs, is_dissolved = is_running(row.return_), row.school.dissolved_on is not None
+    fits_no_more = is_dissolved and waits is not None and any(signed.figures_of(waits).values())
     page = render_template(
         "counts/link.html",
         row=row,
@@ -104,11 +105,13 @@ def school_page(
         end_of=lambda moment: format_moment(moment, is_end=True),
         sexes=SEXES,
         compared=_compared(waits, standing) if waits else {},
-        asks=_asks(waits, standing) if waits else (),
+        asks=_asks(waits, standing) if waits and not fits_no_more else (),
         forms=_forms(sent or Forms(), waits, standing),
-        may_make=runs and current.may(Permission.COUNTS_LINK) and not row.school.dissolved_on,
-        may_return=runs and current.may(Permission.COUNTS_LINK),
-        may_accept=runs and current.may(Permission.COUNTS_EDIT),
+        may_make=runs and current.may(Permission.COUNTS_LINK) and not is_dissolved,
+        may_end=runs and current.may(Permission.COUNTS_LINK),
+        may_accept=runs and current.may(Permission.COUNTS_EDIT) and not fits_no_more,
+        fits_no_more=fits_no_more,
+        sheet_url=address_of_sheet(row.return_),
         address_of=address_of,
     )
     return make_response(page, status)

@@ -122,6 +122,9 @@ def test_every_refusal_has_its_own_words_and_says_whom_to_call(counting: Countin
     counting.signs(used)
     told["used"] = counting.signs(used, typed("9"))
     late = counting.make_link(place=1)
+    counting.row(1).school.dissolved_on = NOW.date()
+    told["dissolved"] = counting.opens(late)
+    counting.row(1).school.dissolved_on = None
     visit.country.round.closes_at = NOW - timedelta(seconds=1)
     told["over"] = counting.opens(late)
     visit.country.round.closes_at = NOW + timedelta(days=20)
