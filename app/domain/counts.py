@@ -15,7 +15,7 @@ from app.domain.people import Sex
 from app.domain.thai_calendar import to_arabic_digits
 
 LARGEST = 3000
-"""No grade of any school has more pupils of one sex."""
+"""No grade of any school has more pupils, boys and girls together."""
 
 Cell: TypeAlias = tuple[str, Sex]
 Figures: TypeAlias = Mapping[Cell, int]
@@ -23,8 +23,7 @@ Figures: TypeAlias = Mapping[Cell, int]
 CELLS: tuple[Cell, ...] = tuple((grade.code, sex) for grade in COUNT_GRADES for sex in Sex)
 """The columns of a sheet of counts: each grade, boys before girls."""
 
-_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_NUMBER = re.compile(r"-?(\d+|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?")
 
 
 class FigureError(StrEnum):
@@ -34,6 +33,7 @@ class FigureError(StrEnum):
     NOT_WHOLE = "not_whole"
     NEGATIVE = "negative"
     TOO_LARGE = "too_large"
+    GRADE_TOO_LARGE = "grade_too_large"
 
 
 class BadFigure(ValueError):
@@ -55,14 +55,15 @@ class CountQuery(StrEnum):
 def read_figure(typed: str) -> int | None:
     """Read a figure as people type it, None where it is blank; raise `BadFigure`.
 
-    Thai digits and commas between thousands are read; `12.0`, as spreadsheets write, is 12.
+    Thai digits and commas between thousands are read; `12.0`, as spreadsheets write, is 12. A
+    comma anywhere else is a slip: `1,00` may have been meant as 100.
     """
-    text = _THOUSANDS.sub("", to_arabic_digits(typed).strip().replace("\u2212", "-"))
+    text = to_arabic_digits(typed).strip().replace("\u2212", "-")
     if not text:
         return None
     if not _NUMBER.fullmatch(text):
         raise BadFigure(FigureError.NOT_A_NUMBER)
-    whole, _, rest = text.replace(",", ".").partition(".")
+    whole, _, rest = text.replace(",", "").partition(".")
     if rest.strip("0"):
         raise BadFigure(FigureError.NOT_WHOLE)
     return checked(int(whole[:9]) if len(whole) < 9 else LARGEST + 1)
@@ -75,6 +76,17 @@ def checked(figure: int) -> int:
     if figure > LARGEST:
         raise BadFigure(FigureError.TOO_LARGE)
     return figure
+
+
+def grades_too_large(figures: Figures) -> dict[Cell, FigureError]:
+    """Name the larger figure of each grade whose boys and girls together cannot be."""
+    return {
+        max(((grade, sex) for sex in Sex), key=lambda cell: figures.get(cell, 0)): (
+            FigureError.GRADE_TOO_LARGE
+        )
+        for grade, total in by_grade(figures).items()
+        if total > LARGEST
+    }
 
 
 def is_complete(figures: Figures, grades: Collection[str]) -> bool:

@@ -327,6 +327,10 @@ class GradeNotTaught(Refusal):
     """A figure stands in grades that the school does not teach: `school`, `grades`."""
 
 
+class GradeTooLarge(Refusal):
+    """More pupils than any grade has, boys and girls together: `school`, `grades`."""
+
+
 class SchoolDissolved(Refusal):
     """A dissolved school has no pupils and is recorded as zeros (6.2): `school`, `on`."""
 

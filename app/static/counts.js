@@ -7,7 +7,9 @@
   if (!table) return;
   const words = form.dataset;
   const COLUMNS = 18;
-  const sent = new Map(); // a row's key -> what is on its way, to send no row twice at once
+  // Rows on their way, to send none twice at once: its key -> what to do after its answer, if anything:
+  // "again", or the name of the button that was pressed meanwhile.
+  const sent = new Map();
   let leaving = false;
 
   const rows = () => [...table.tBodies];
@@ -66,8 +68,11 @@
 
   const save = async (row, button) => {
     const key = row.id;
-    if (sent.has(key)) return sent.set(key, "again");
-    sent.set(key, "once");
+    if (sent.has(key)) {
+      if (button || !sent.get(key)) sent.set(key, button?.name ?? "again");
+      return;
+    }
+    sent.set(key, "");
     const before = new Map(typed(row).map((field) => [field, field.value]));
     const body = new URLSearchParams();
     body.set("csrf_token", form.elements.csrf_token?.value ?? "");
@@ -91,10 +96,13 @@
       else dispatchEvent(new Event("htmx:sendError"));
       mark(row);
     }
-    const again = sent.get(key) === "again";
+    const next = sent.get(key);
     sent.delete(key);
     const now = document.getElementById(key);
-    if (again && isDirty(now) && !now.classList.contains("back") && !now.contains(document.activeElement)) save(now);
+    // Whoever pressed to save over a colleague's figures has not seen those that the answer may bring.
+    const pressed = next && next !== "mine" && now.querySelector(`button[name="${next}"]`);
+    if (pressed) save(now, pressed);
+    else if (next && isDirty(now) && !now.classList.contains("back") && !now.contains(document.activeElement)) save(now);
   };
 
   // Put the answered row in the place of the old one; what was typed meanwhile stays, and so does the focus.

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, g, request, session
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from werkzeug.datastructures import MultiDict
 
 from app.extensions import db
@@ -89,6 +89,34 @@ def typed_before(path: str | None = None) -> MultiDict[str, Any] | None:
     if kept is None or kept.kept_at < g.arrived_at - retention.FORMS:
         return None
     return MultiDict((name, value) for name, values in kept.fields.items() for value in values)
+
+
+def kept_at(path: str, *, below: str) -> list[KeptForm]:
+    """List what this account had typed into forms of an address or `below`, oldest first.
+
+    `below` is what the addresses of parts of the form begin with.
+    """
+    person = signed_in()
+    if person is None:
+        return []
+    found = db.session.scalars(
+        select(KeptForm)
+        .where(
+            KeptForm.account_id == person.account.id,
+            or_(KeptForm.path == path, KeptForm.path.startswith(below, autoescape=True)),
+            KeptForm.kept_at >= g.arrived_at - retention.FORMS,
+        )
+        .order_by(KeptForm.kept_at, KeptForm.id)
+    )
+    return list(found)
+
+
+def keep_only(kept: KeptForm, fields: dict[str, list[str]]) -> None:
+    """Keep some fields of a form, and drop it with the last."""
+    if fields:
+        kept.fields = fields
+    else:
+        db.session.delete(kept)
 
 
 def forget(path: str | None = None) -> None:

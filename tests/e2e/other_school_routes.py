@@ -25,7 +25,7 @@ def authority(walker: Walker, code: str) -> None:
 
 
 def routes(country: Country) -> list[tuple[Account | None, Callable[[Walker], None]]]:
-    """List who walks which way; they come last, since they leave schools that nobody pays for."""
+    """List who walks which way; they come late, since they leave schools that nobody pays for."""
     sao, office = country.sao, country.province
     return [
         (country.account(sao), lambda one: authority(one, sao.code)),

@@ -103,8 +103,8 @@ class Map:
             (country.account(country.department), self.demands),
             (officers["administrator"], self.administrator),
             (country.account(country.department), self.access_rights),
-            (country.account(country.department), self.units),
             *other_school_routes.routes(country),
+            (country.account(country.department), self.units),
         ]
 
     def claims(self) -> list[tuple[Account | None, Route]]:

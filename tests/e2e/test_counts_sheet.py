@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, expect
+from playwright.sync_api import Browser, Dialog, Locator, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -161,7 +161,7 @@ def test_a_block_from_excel_fills_rows_and_they_are_saved(sheet: Sheet) -> None:
 
 
 def test_a_dissolved_school_is_zeros_in_one_press(sheet: Sheet) -> None:
-    sheet.officer.page.locator("#tally").get_by_text("0").first.is_visible()
+    expect(sheet.officer.page.locator("#tally [data-of=ok]")).to_have_text("0")
     sheet.row(2).get_by_role("button", name=thai("Save as zeros")).click()
     sheet.state(2, "complete")
     assert sheet.figures(2) == [0] * CELLS
@@ -225,6 +225,37 @@ def test_of_two_officers_neither_loses_a_figure(portal: Portal, browser: Browser
         expect(two.row(0).locator(".wrong")).to_have_count(0)
         expect(two.field(0, 2)).to_have_value("6")
         assert two.figures(0)[:3] == [7, 9, 6]
+
+
+def test_a_button_pressed_while_its_row_is_on_its_way_is_heeded(
+    portal: Portal, browser: Browser
+) -> None:
+    with opened(portal, browser, javascript=True, officers=2) as (one, two):
+        one.field(0).click()
+        one.types("7")
+        one.presses("ArrowDown")
+        expect(one.row(0).locator(".state")).to_contain_text("15")
+        two.field(0).click()
+        two.types("9")
+        two.presses("ArrowDown")
+        expect(two.row(0).locator(".wrong")).to_contain_text("อ.2 ชาย 7")
+        # A third value is saved before the press to save one's own arrives.
+        one.field(0).fill("5")
+        one.presses("ArrowDown")
+        expect(one.row(0).locator(".state")).to_contain_text("15")
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        two.officer.page.route("**/counts/*", hold, times=1)
+        two.row(0).get_by_role("button", name=thai("Save what I typed")).click()
+        two.state(0, "saving")
+        two.row(0).get_by_role("button", name=thai("Leave what stands there")).click()
+        held[0].continue_()
+        expect(two.row(0).locator(".wrong")).to_have_count(0)
+        expect(two.field(0)).to_have_value("5")
+        assert two.figures(0)[0] == 5
 
 
 def test_without_scripts_the_sheet_is_one_form(portal: Portal, browser: Browser) -> None:

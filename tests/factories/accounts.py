@@ -23,8 +23,16 @@ def make_account(
     session: Session, unit: Unit, duty: Duty = Duty.PRINCIPAL, suffix: str = "", **facts: Any
 ) -> Account:
     """Make an account that has changed its first password already."""
+    account = account_of(unit, duty, suffix, **facts)
+    session.add(account)
+    session.flush()
+    return account
+
+
+def account_of(unit: Unit, duty: Duty = Duty.PRINCIPAL, suffix: str = "", **facts: Any) -> Account:
+    """Give an account that is not in the database yet."""
     facts.setdefault("must_change_password", False)
-    account = Account(
+    return Account(
         unit=unit,
         suffix=suffix,
         name=f"{duty} ของ {unit.code}",
@@ -34,6 +42,3 @@ def make_account(
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
         **facts,
     )
-    session.add(account)
-    session.flush()
-    return account

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,16 @@ from app.access.live import publish
 from app.access.policy_file import read_policy_file
 from app.models import Account, DataSet, Return, Round, Unit, UnitKind
 from app.services import returns
-from tests.factories.accounts import make_account
+from tests.factories.accounts import account_of
 from tests.factories.rounds import NOW, make_round
-from tests.factories.units import make_authority, make_centre, make_province, make_school, make_unit
+from tests.factories.units import (
+    make_authority,
+    make_centre,
+    make_province,
+    make_school,
+    make_unit,
+    settle,
+)
 
 POLICY = Path(__file__).parents[2] / "policies" / "policy.csv"
 
@@ -59,25 +67,37 @@ def make_policy(session: Session) -> None:
 def make_country(session: Session) -> Country:
     """Make the country with an open round, a principal account a unit, and the shipped policy."""
     make_policy(session)
-    department = make_unit(session, UnitKind.DEPARTMENT, "dla", "กรมส่งเสริมการปกครองท้องถิ่น", None)
-    province, other_province = (make_province(session, department, code) for code in ("33", "30"))
-    sao = make_authority(session, province, "06330305")
-    municipality = make_authority(session, province, "04330102")
-    idle = make_authority(session, province, "06330306")
-    far = make_authority(session, other_province, "06300101")
-    units = {
+    with session.no_autoflush:
+        units = _units(session)
+    settle(session, units.values())
+    accounts = {unit.code: account_of(unit) for unit in units.values()}
+    session.add_all(accounts.values())
+    session.flush()
+    return Country(**units, round=make_round(session), accounts=accounts)
+
+
+def _units(session: Session) -> dict[str, Unit]:
+    """Make the units of the country, each by its name, parents before children."""
+    later: dict[str, Any] = {"settled": False}
+    name = "กรมส่งเสริมการปกครองท้องถิ่น"
+    department = make_unit(session, UnitKind.DEPARTMENT, "dla", name, None, **later)
+    province, other_province = (
+        make_province(session, department, code, **later) for code in ("33", "30")
+    )
+    sao = make_authority(session, province, "06330305", **later)
+    municipality = make_authority(session, province, "04330102", **later)
+    far = make_authority(session, other_province, "06300101", **later)
+    return {
         "department": department,
         "province": province,
         "other_province": other_province,
         "sao": sao,
         "municipality": municipality,
-        "idle_authority": idle,
+        "idle_authority": make_authority(session, province, "06330306", **later),
         "far_authority": far,
-        "school": make_school(session, sao, "3033300001"),
-        "centre": make_centre(session, sao, "3033600001"),
-        "second_centre": make_centre(session, sao, "3033600002"),
-        "town_school": make_school(session, municipality, "3033200001"),
-        "far_centre": make_centre(session, far, "3030600001"),
+        "school": make_school(session, sao, "3033300001", **later),
+        "centre": make_centre(session, sao, "3033600001", **later),
+        "second_centre": make_centre(session, sao, "3033600002", **later),
+        "town_school": make_school(session, municipality, "3033200001", **later),
+        "far_centre": make_centre(session, far, "3030600001", **later),
     }
-    accounts = {unit.code: make_account(session, unit) for unit in units.values()}
-    return Country(**units, round=make_round(session), accounts=accounts)

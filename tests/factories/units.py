@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,8 +16,16 @@ CENTRE_GRADES = ["c2", "c3", "c4"]
 
 
 def make_unit(
-    session: Session, kind: UnitKind, code: str, name: str, parent: Unit | None, **facts: Any
+    session: Session,
+    kind: UnitKind,
+    code: str,
+    name: str,
+    parent: Unit | None,
+    *,
+    settled: bool = True,
+    **facts: Any,
 ) -> Unit:
+    """Make a unit; one that is not settled yet waits for `settle`, which takes many at once."""
     unit = Unit(
         kind=kind,
         level=kind.level,
@@ -30,18 +39,27 @@ def make_unit(
         **facts,
     )
     session.add(unit)
-    session.flush()
-    unit.path = f"{parent.path}/{unit.id}" if parent else str(unit.id)
-    session.add(UnitCode(code=code, unit_id=unit.id))
-    if unit.level is not Level.INSTITUTION:
-        session.add(HistoryChain(unit_id=unit.id))
-    session.flush()
+    if settled:
+        settle(session, [unit])
     return unit
 
 
-def make_province(session: Session, department: Unit, code: str = "33") -> Unit:
+def settle(session: Session, units: Iterable[Unit]) -> None:
+    """Give units, parents before children, what hangs on their ids: path, code and chain."""
+    session.flush()
+    for unit in units:
+        unit.path = f"{unit.parent.path}/{unit.id}" if unit.parent else str(unit.id)
+        session.add(UnitCode(code=unit.code, unit_id=unit.id))
+        if unit.level is not Level.INSTITUTION:
+            session.add(HistoryChain(unit_id=unit.id))
+    session.flush()
+
+
+def make_province(session: Session, department: Unit, code: str = "33", **facts: Any) -> Unit:
     name = f"สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด {code}"
-    return make_unit(session, UnitKind.PROVINCE, f"p{code}", name, department, province_code=code)
+    return make_unit(
+        session, UnitKind.PROVINCE, f"p{code}", name, department, province_code=code, **facts
+    )
 
 
 def make_authority(session: Session, province: Unit, code: str, **facts: Any) -> Unit:

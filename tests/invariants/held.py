@@ -142,6 +142,8 @@ def assert_no_blank_is_confirmed(session: Session) -> None:
         assert sheet.rows_with_errors == sheet.rows_with_open_queries == 0, f"sheet {sheet.id}"
         for row in confirmed.rows:
             assert is_complete(row.figures, row.grades), f"row {row.id} of sheet {sheet.id}"
+            taught = {grade for grade, _sex in row.figures} <= set(row.grades)
+            assert taught, f"row {row.id} of sheet {sheet.id}"
             assert row.reason or not row.queries, f"row {row.id} of sheet {sheet.id}"
 
 

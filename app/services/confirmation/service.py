@@ -57,7 +57,7 @@ def confirm(
         checks.review_rows(session, itself, at=at)
         tallies.count_anew(session, itself)
     if itself.data_set is DataSet.COUNTS:
-        recording.check_anew(session, itself, at=at)
+        recording.check_anew(session, itself, actor=actor, at=at)
     blockers.require_none(session, itself)
     made = _freeze(session, itself, prepared, actor=actor, at=at, wording=wording)
     if prepared is not None:
@@ -142,7 +142,7 @@ def _end(
     take(session, itself, step, cancelled, standing=False, actor=actor, at=at, reason=reason)
     if itself.data_set is DataSet.COUNTS:
         # The list of schools may have changed while the sheet was confirmed.
-        recording.look_anew(session, itself)
+        recording.look_anew(session, itself, actor=actor, at=at)
     return cancelled
 
 

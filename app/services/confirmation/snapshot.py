@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session, contains_eager
 
 from app.models import (
@@ -30,6 +30,7 @@ from app.models import (
 from app.reference import districts
 from app.services.confirmation import frozen
 from app.services.confirmation.totals import Totals, added, counted, of_figures
+from app.services.counts.reading import is_taught
 
 FORMAT = 1
 FACTS = (
@@ -118,8 +119,10 @@ def live_rows(session: Session, roster: Return) -> list[dict[str, Any]]:
 def live_counts(session: Session, sheet: Return) -> list[dict[str, Any]]:
     """Read a sheet's rows as they are frozen, in its order, in two queries (`process.md` 6.4).
 
-    A school's facts are those that the list of schools has now.
+    A school's facts are those that the list of schools has now. Figures of grades that it does not
+    teach are left out, unless they are confirmed.
     """
+    is_confirmed = sheet.confirmation_id is not None
     found = session.scalars(
         select(CountedSchool)
         .join(CountedSchool.school)
@@ -131,7 +134,8 @@ def live_counts(session: Session, sheet: Return) -> list[dict[str, Any]]:
     for cell in session.scalars(
         select(Count)
         .join(CountedSchool, CountedSchool.id == Count.counted_school_id)
-        .where(CountedSchool.return_id == sheet.id)
+        .join(CountedSchool.school)
+        .where(CountedSchool.return_id == sheet.id, true() if is_confirmed else is_taught())
     ):
         by_grade = figures.setdefault(cell.counted_school_id, {})
         by_grade.setdefault(cell.grade, {})[cell.sex] = cell.pupils

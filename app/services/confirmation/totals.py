@@ -15,6 +15,7 @@ from app.domain.counts import Cell
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.models import Count, CountedSchool, Enrolment, Return
+from app.services.counts.reading import is_taught
 from app.services.rosters import rows
 
 AFTER_ALL_GRADES = len(GRADES) + 1
@@ -74,11 +75,12 @@ def of_figures(figures: Iterable[tuple[Cell, int]]) -> Totals:
 
 
 def of_sheet(session: Session, sheet: Return) -> Totals:
-    """Add up the figures of a sheet of other schools in the database."""
+    """Add up the figures of the grades taught, of a sheet of other schools that is recorded."""
     found = session.execute(
         select(Count.grade, Count.sex, func.sum(Count.pupils))
         .join(CountedSchool, CountedSchool.id == Count.counted_school_id)
-        .where(CountedSchool.return_id == sheet.id)
+        .join(CountedSchool.school)
+        .where(CountedSchool.return_id == sheet.id, is_taught())
         .group_by(Count.grade, Count.sex)
     )
     return of_figures(((grade, sex), int(pupils)) for grade, sex, pupils in found)

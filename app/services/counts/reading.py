@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, SQLColumnExpression, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    SQLColumnExpression,
+    String,
+    cast,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from app.domain.affiliations import Affiliation
@@ -47,6 +56,11 @@ def rows_of(
     figures = _figures(session, CountedSchool.id, wanted)
     before = _figures(session, row_before(sheet.round.order), wanted)
     return [SheetRow(one, figures.get(one.id, {}), before.get(one.id)) for one in counted]
+
+
+def is_taught() -> ColumnElement[bool]:
+    """Keep figures of the grades that their school teaches; the query joins the school."""
+    return cast(OtherSchool.grades, String).contains(literal('"') + Count.grade + '"')
 
 
 def affiliations_of(session: Session, sheet: Return) -> list[Affiliation]:

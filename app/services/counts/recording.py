@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, delete, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
-from app.domain.counts import CELLS, Cell, Figures, is_complete, queries_about
+from app.domain.counts import CELLS, Cell, Figures, grades_too_large, is_complete, queries_about
 from app.domain.people import Sex
 from app.models import Account, Count, CountedSchool, Return
 from app.services import history, returns
 from app.services.counts import tallies
 from app.services.counts.held import Held, hold, stands
 from app.services.counts.reading import SheetRow, rows_of
-from app.services.errors import ChangedMeanwhile, GradeNotTaught, SchoolDissolved
+from app.services.errors import ChangedMeanwhile, GradeNotTaught, GradeTooLarge, SchoolDissolved
 
 LONGEST_REASON = 500
 SUBJECT = "counted_school"
@@ -53,8 +54,9 @@ def save(
     """Save the figures of a row that still is at `version`; what is not among them is blank (6.2).
 
     Raise `ChangedMeanwhile` (with the `row` as it is now, a `SheetRow`) when somebody else was
-    quicker, `GradeNotTaught` for a figure of another grade than the school teaches, and
-    `SchoolDissolved` for pupils of a dissolved school. Saving the same again changes nothing.
+    quicker, `GradeNotTaught` for a figure of another grade than the school teaches,
+    `GradeTooLarge` for more pupils than a grade has, and `SchoolDissolved` for pupils of a
+    dissolved school. Saving the same again changes nothing.
     """
     held = hold(session, row.id, at=at)
     return write(session, held, figures, reason=reason, version=version, actor=actor, at=at)
@@ -127,14 +129,18 @@ def write_zeros(
     return write(session, held, zeros, reason="", version=version, actor=actor, at=at, sums=sums)
 
 
-def check_anew(session: Session, sheet: Return, *, at: datetime) -> None:
-    """Look at every row anew after the facts of schools changed: is it complete, what is asked?"""
-    look_anew(session, returns.lock_for_recording(session, sheet.id, at=at))
+def check_anew(session: Session, sheet: Return, *, actor: Account, at: datetime) -> None:
+    """Look at every row anew after the facts of schools changed: is it complete, what is asked?
+
+    Figures of grades that a school teaches no more go: nobody could see or mend them.
+    """
+    look_anew(session, returns.lock_for_recording(session, sheet.id, at=at), actor=actor, at=at)
 
 
-def look_anew(session: Session, locked: Return) -> None:
+def look_anew(session: Session, locked: Return, *, actor: Account, at: datetime) -> None:
     """Do what `check_anew` does to a sheet that is locked already."""
-    for one in rows_of(session, locked):
+    for known in rows_of(session, locked):
+        one = _without_untaught(session, locked, known, actor=actor, at=at)
         complete, queries = _standing(one)
         if (one.counted.is_complete, one.counted.queries) != (complete, queries):
             one.counted.is_complete, one.counted.queries = complete, queries
@@ -146,11 +152,42 @@ def taught(row: CountedSchool) -> list[Cell]:
     return [cell for cell in CELLS if cell[0] in row.school.grades]
 
 
+def _without_untaught(
+    session: Session, locked: Return, row: SheetRow, *, actor: Account, at: datetime
+) -> SheetRow:
+    """Take the figures of grades that are not taught off a row, told in the authority's history."""
+    counted = row.counted
+    kept = {
+        cell: pupils for cell, pupils in row.figures.items() if cell[0] in counted.school.grades
+    }
+    if kept == row.figures:
+        return row
+    _write_figures(session, counted.id, row.figures, kept)
+    # Whoever has the row open saves on top of what it is from now on.
+    flag_modified(counted, "is_complete")
+    before, after = _differences(row.figures, kept)
+    history.record(
+        session,
+        "counts.untaught",
+        SUBJECT,
+        counted.id,
+        unit=locked.unit,
+        actor=actor,
+        at=at,
+        before=before,
+        after=after,
+    )
+    return replace(row, figures=kept)
+
+
 def _require_possible(row: CountedSchool, figures: Figures) -> None:
     school = row.school
     outside = {grade for grade, _sex in figures} - set(school.grades)
     if outside:
         raise GradeNotTaught(school=school, grades=sorted(outside))
+    too_large = {grade for grade, _sex in grades_too_large(figures)}
+    if too_large:
+        raise GradeTooLarge(school=school, grades=sorted(too_large))
     if school.dissolved_on is not None and any(figures.values()):
         raise SchoolDissolved(school=school, on=school.dissolved_on)
 

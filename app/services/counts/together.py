@@ -14,7 +14,14 @@ from app.services import returns
 from app.services.counts import recording, tallies
 from app.services.counts.held import Held
 from app.services.counts.reading import rows_of
-from app.services.errors import ChangedMeanwhile, GradeNotTaught, NotFound, Refusal, SchoolDissolved
+from app.services.errors import (
+    ChangedMeanwhile,
+    GradeNotTaught,
+    GradeTooLarge,
+    NotFound,
+    Refusal,
+    SchoolDissolved,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def save_all(
                     session, held, entry.figures, reason=entry.reason, version=entry.version,
                     actor=actor, at=at, sums=False,
                 )  # fmt: skip
-        except (ChangedMeanwhile, GradeNotTaught, SchoolDissolved) as refusal:
+        except (ChangedMeanwhile, GradeNotTaught, GradeTooLarge, SchoolDissolved) as refusal:
             outcome.refused[entry.row_id] = refusal
         else:
             if known.counted.version != version:

@@ -112,7 +112,7 @@ def change(
     school.sort_key = sort_key(facts.name)
     _flush(session, facts.code)
     if before.grades != facts.grades:
-        rows.check_anew(session, school, at=at)
+        rows.check_anew(session, school, actor=actor, at=at)
     old, new = _told(before), _told(facts)
     changed = [name for name in new if new[name] != old[name]]
     history.record(
@@ -192,7 +192,7 @@ def _set_dissolved(
 ) -> None:
     before, school.dissolved_on = school.dissolved_on, on
     session.flush()
-    rows.check_anew(session, school, at=at)
+    rows.check_anew(session, school, actor=actor, at=at)
     history.record(
         session,
         event,

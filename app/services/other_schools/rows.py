@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.thai_calendar import in_bangkok
 from app.models import (
+    Account,
     Count,
     CountedSchool,
     CountLink,
@@ -31,7 +32,7 @@ from app.services.counts.sheets import is_recorded, pays_on
 from app.services.units import mid_round
 
 
-def check_anew(session: Session, school: OtherSchool, *, at: datetime) -> None:
+def check_anew(session: Session, school: OtherSchool, *, actor: Account, at: datetime) -> None:
     """Look anew at the school's rows on sheets that are open and being recorded."""
     ids = session.scalars(
         select(Return.id)
@@ -41,8 +42,7 @@ def check_anew(session: Session, school: OtherSchool, *, at: datetime) -> None:
     ).all()
     for sheet in returns.lock_all(session, ids):
         if sheet.state is State.RECORDING:
-            _forget_untaught(session, sheet, school)
-            recording.check_anew(session, sheet, at=at)
+            recording.check_anew(session, sheet, actor=actor, at=at)
 
 
 def come_on(
@@ -136,16 +136,6 @@ def _settle(session: Session, sheet: Return) -> None:
     tallies.count_anew(session, sheet)
     if sheet.parent is not None:
         mid_round.make_stale(session, sheet.parent)
-
-
-def _forget_untaught(session: Session, sheet: Return, school: OtherSchool) -> None:
-    mine = select(CountedSchool.id).where(
-        CountedSchool.return_id == sheet.id, CountedSchool.school_id == school.id
-    )
-    session.execute(
-        delete(Count).where(Count.counted_school_id.in_(mine), Count.grade.not_in(school.grades)),
-        execution_options={"synchronize_session": False},
-    )
 
 
 def _drop(session: Session, row: CountedSchool) -> None:

@@ -22,6 +22,10 @@ _PROBLEMS: Mapping[ImportProblem, LazyString] = {
         "No school of your sheet has this code or name. Take both from the portal's sheet, or ask"
         " the provincial office to add the school."
     ),
+    ImportProblem.UNKNOWN_CODE: _l(
+        "No school of your sheet has this code; the one of this name has another. Take the code"
+        " from the portal's sheet, or clear the cell if the name is right."
+    ),
     ImportProblem.SEVERAL_SCHOOLS: _l("Several schools have this name. Type the code as well."),
     ImportProblem.DISSOLVED: _l("The school is dissolved: type 0, or leave it blank."),
 }
@@ -39,7 +43,7 @@ def change_of(change: Change) -> tuple[str, str]:
         for cell, before, after in change.fields
     )
     if change.reason != change.row.counted.reason:
-        reason = _("reason: %(reason)s", reason=change.reason)
+        reason = _("reason: %(reason)s", reason=change.reason or "–")
         figures = f"{figures}; {reason}" if figures else reason
     return change.row.counted.school.name, figures
 
@@ -50,6 +54,12 @@ def _said_of(problem: Problem) -> str:
     if problem.kind is ImportProblem.TWICE:
         return _("The same school stands in row %(row)s already. Delete one of them.",
                  row=problem.told)  # fmt: skip
+    if problem.kind is ImportProblem.CODE_OF_ANOTHER:
+        return _(
+            "This is the code of %(school)s, and the name is another school's. Take both from the"
+            " portal's sheet.",
+            school=problem.told,
+        )
     if problem.kind is ImportProblem.NOT_TAUGHT:
         return _(
             "The school does not teach %(grade)s. Clear the cell, or ask the provincial office to"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import url_for
-
 from app.access.permissions import Permission
 from app.domain.counts import CELLS
 from app.domain.grades import COUNT_GRADES
@@ -17,18 +15,24 @@ from app.services.counts import reading
 from app.services.counts.reading import SheetRow
 from app.services.errors import Refusal
 from app.web import boards, current
+from app.web.counts import kept_rows
 from app.web.counts.addresses import address_of_sheet, chosen_affiliation
 from app.web.counts.shown import Answer, cell_name, shown_row, tally
 from app.web.explanations import Explained, explain
 
 
-def facts_of(sheet: Return, answers: Mapping[int, Answer]) -> dict[str, Any]:
-    """Gather what the page shows, in a fixed number of queries."""
+def facts_of(sheet: Return, answers: Mapping[int, Answer] | None = None) -> dict[str, Any]:
+    """Gather what the page shows, in a fixed number of queries.
+
+    Without `answers` to what was posted, rows show what was typed before a session ended.
+    """
     session, affiliation = current.session(), chosen_affiliation()
     rows = reading.rows_of(session, sheet, affiliation=affiliation)
-    shown = [shown_row(row, answers.get(row.counted.id)) for row in rows]
     locked = _locked(sheet)
     may_edit = current.may(Permission.COUNTS_EDIT)
+    if answers is None:
+        answers = kept_rows.given_back(sheet, rows) if may_edit and locked is None else {}
+    shown = [shown_row(row, answers.get(row.counted.id)) for row in rows]
     return {
         "sheet": sheet,
         "unit": sheet.unit,
@@ -47,7 +51,7 @@ def facts_of(sheet: Return, answers: Mapping[int, Answer]) -> dict[str, Any]:
         "is_own": boards.is_own(),
         "url": address_of_sheet(sheet),
         "posts_to": address_of_sheet(sheet, affiliation),
-        "rows_url": url_for("counts.save_row", code=sheet.unit.code, row_id=0).removesuffix("0"),
+        "rows_url": kept_rows.rows_address(sheet),
         "return_url": boards.returns_page(sheet.unit, DataSet.COUNTS),
         "crumbs": boards.crumbs(),
     }

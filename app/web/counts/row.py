@@ -11,13 +11,20 @@ from app.access.permissions import Permission
 from app.services.counts import recording
 from app.services.counts.held import Held, hold
 from app.services.counts.reading import SheetRow
-from app.services.errors import ChangedMeanwhile, GradeNotTaught, Refusal, SchoolDissolved
+from app.services.errors import (
+    ChangedMeanwhile,
+    GradeNotTaught,
+    GradeTooLarge,
+    Refusal,
+    SchoolDissolved,
+)
 from app.web import current
+from app.web.counts import kept_rows
 from app.web.counts.addresses import ROW
 from app.web.counts.blueprint import blueprint
 from app.web.counts.merging import merge
 from app.web.counts.shown import Answer, shown_row, taken_text
-from app.web.counts.typed import Typed, typed_row, version_of
+from app.web.counts.typed import Typed, typed_row, version_of, was_kept
 from app.web.guards import requires
 
 
@@ -29,20 +36,33 @@ def save_row(row_id: int) -> ResponseReturnValue:
     held = hold(current.session(), row_id, at=at, unit=current.unit())
     typed = typed_row(request.form, row_id)
     if "theirs" in request.form:
+        kept_rows.forget(held.sheet, [row_id])
         return _row(_standing(held))
-    if "zero" in request.form or typed is None:
+    if "zero" in request.form:
+        return _zeros(held, version_of(request.form, row_id))
+    if typed is None:
+        raise ChangedMeanwhile()
+    _figures, wrong = typed.read()
+    if wrong:
+        return _row(_standing(held), Answer(typed), 422)
+    return _save(held, typed)
+
+
+def _zeros(held: Held, version: int) -> ResponseReturnValue:
+    """Save a dissolved school as zeros, as its button says (6.2)."""
+    try:
         recording.write_zeros(
             current.session(),
             held,
-            version=version_of(request.form, row_id),
+            version=version,
             actor=current.actor(),
-            at=at,
+            at=current.arrived_at(),
         )
-        return _row(SheetRow(held.row, dict.fromkeys(recording.taught(held.row), 0), held.before))
-    _figures, wrong = typed.read()
-    if wrong:
-        return _row(_standing(held), Answer(typed, wrong), 422)
-    return _save(held, typed)
+    except ChangedMeanwhile as refusal:
+        return _refused(held, Typed.none(held.row.id), refusal)
+    if was_kept(request.form, held.row.id):
+        kept_rows.forget(held.sheet, [held.row.id])
+    return _row(SheetRow(held.row, dict.fromkeys(recording.taught(held.row), 0), held.before))
 
 
 def _save(held: Held, typed: Typed, told: str = "") -> ResponseReturnValue:
@@ -57,8 +77,10 @@ def _save(held: Held, typed: Typed, told: str = "") -> ResponseReturnValue:
             actor=current.actor(),
             at=current.arrived_at(),
         )
-    except (ChangedMeanwhile, GradeNotTaught, SchoolDissolved) as refusal:
+    except (ChangedMeanwhile, GradeNotTaught, GradeTooLarge, SchoolDissolved) as refusal:
         return _refused(held, typed, refusal)
+    if typed.was_kept:
+        kept_rows.forget(held.sheet, [typed.row_id])
     return _row(SheetRow(held.row, figures, held.before), told=told)
 
 
@@ -69,10 +91,10 @@ def _refused(held: Held, typed: Typed, refusal: Refusal) -> ResponseReturnValue:
         return _row(_standing(held), answer, 409)
     row = replace(answer.stands, before=held.before)
     merged = merge(typed, row)
-    if merged.is_clear:
+    if merged.is_clear and typed.texts:
         now = Held(row.counted, held.sheet, dict(row.figures), held.before)
         return _save(now, merged.typed, taken_text(row, merged))
-    return _row(row, Answer(merged.typed, refusal=refusal, merged=merged), 409)
+    return _row(row, answer, 409)
 
 
 def _standing(held: Held) -> SheetRow:

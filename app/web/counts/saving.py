@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 from app.models import Return
 from app.services.counts import together
 from app.services.counts.together import Entry, Outcome
-from app.services.errors import NotFound, Refusal
+from app.services.errors import ChangedMeanwhile
 from app.web import current
 from app.web.counts.merging import Merged, merge
 from app.web.counts.shown import Answer, taken_text
-from app.web.counts.typed import Typed, typed_rows, version_of
+from app.web.counts.typed import Typed, typed_rows, unreadable_rows, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,6 @@ class Saved:
     told: Sequence[str] = field(default_factory=list)
 
     @property
-    def gone(self) -> int:
-        """Count the rows that came off the sheet meanwhile, which no page can show again."""
-        return sum(isinstance(one.refusal, NotFound) for one in self.answers.values())
-
-    @property
     def has_conflict(self) -> bool:
         return any(one.refusal for one in self.answers.values())
 
@@ -40,20 +35,27 @@ def save_typed(sheet: Return, form: MultiDict[str, Any]) -> Saved:
     """Save the rows that differ from what the page showed, on top of what others saved since."""
     typed = {one.row_id: one for one in typed_rows(form)}
     typed.pop(form.get("theirs", 0, type=int), None)
-    wrong = {row_id: found for row_id, one in typed.items() if (found := one.read()[1])}
-    answers = {row_id: Answer(typed[row_id], found) for row_id, found in wrong.items()}
+    wrong = {row_id for row_id, one in typed.items() if one.read()[1]}
+    answers = {row_id: Answer(typed[row_id]) for row_id in wrong}
+    answers |= {
+        row_id: Answer(Typed.none(row_id), refusal=ChangedMeanwhile())
+        for row_id in unreadable_rows(form)
+    }
     entries = [_entry(one) for row_id, one in typed.items() if row_id not in wrong]
     first = _save(sheet, [*entries, *_zeros(form)])
-    refused = {
-        row_id: _answer(typed.get(row_id, Typed.none(row_id)), refusal)
+    answers |= {
+        row_id: Answer(typed.get(row_id, Typed.none(row_id)), refusal=refusal)
         for row_id, refusal in first.refused.items()
     }
-    clear = {row_id: one.merged for row_id, one in refused.items() if _is_clear(one)}
-    merged = {row_id: one for row_id, one in clear.items() if one is not None}
+    merged = {row_id: one for row_id in first.refused if (one := _clear(answers[row_id]))}
     second = _save(sheet, [_entry(one.typed) for one in merged.values()]) if merged else Outcome()
-    told = [_told(refused[row_id], merged[row_id]) for row_id in second.saved]
-    back = {row_id: one for row_id, one in refused.items() if row_id not in merged}
-    return Saved(len(first.saved) + len(second.saved), answers | back, [one for one in told if one])
+    told = [_told(answers[row_id], merged[row_id]) for row_id in second.saved]
+    back = {
+        row_id: one
+        for row_id, one in answers.items()
+        if row_id not in merged or row_id in second.refused
+    }
+    return Saved(len(first.saved) + len(second.saved), back, [one for one in told if one])
 
 
 def _entry(typed: Typed) -> Entry:
@@ -72,16 +74,12 @@ def _save(sheet: Return, entries: Sequence[Entry]) -> Outcome:
     )
 
 
-def _answer(typed: Typed, refusal: Refusal) -> Answer:
-    stands = Answer(typed, refusal=refusal).stands
-    if stands is None or not typed.texts:
-        return Answer(typed, refusal=refusal)
-    merged = merge(typed, stands)
-    return Answer(merged.typed, refusal=refusal, merged=merged)
-
-
-def _is_clear(answer: Answer) -> bool:
-    return answer.merged is not None and answer.merged.is_clear
+def _clear(answer: Answer) -> Merged | None:
+    """Put what was typed on top of what somebody else saved, where that contradicts nothing."""
+    if answer.stands is None or not answer.typed.texts:
+        return None
+    merged = merge(answer.typed, answer.stands)
+    return merged if merged.is_clear else None
 
 
 def _told(answer: Answer, merged: Merged) -> str:

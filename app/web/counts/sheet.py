@@ -12,13 +12,12 @@ from flask_babel import ngettext
 
 from app.access.permissions import Permission
 from app.models import Return
-from app.web import kept_forms
-from app.web.counts import page
+from app.web.counts import kept_rows, page
 from app.web.counts.addresses import SHEET, address_of_sheet, chosen_affiliation, named_sheet
 from app.web.counts.blueprint import blueprint
 from app.web.counts.saving import Saved, save_typed
 from app.web.counts.shown import Answer
-from app.web.counts.typed import typed_rows
+from app.web.counts.typed import row_ids, typed_rows
 from app.web.forms import PortalForm
 from app.web.guards import requires
 from app.web.htmx import go_to
@@ -32,10 +31,10 @@ class SheetForm(PortalForm):
 @blueprint.get(SHEET)
 @requires(Permission.COUNTS_VIEW)
 def sheet() -> ResponseReturnValue:
-    owed = named_sheet()
-    kept = kept_forms.typed_before()
-    answers = {one.row_id: Answer(one) for one in typed_rows(kept)} if kept else {}
-    return _page(owed, SheetForm.for_page(), answers)
+    facts = page.facts_of(named_sheet())
+    if facts["came_back"]:
+        flash(_("What you typed before your session ended is in the form again. Save it."), "info")
+    return render_template("counts/sheet.html", form=SheetForm(), **facts)
 
 
 @blueprint.post(SHEET)
@@ -43,25 +42,20 @@ def sheet() -> ResponseReturnValue:
 def save_sheet() -> ResponseReturnValue:
     """Save the rows that differ from what was shown; the rest comes back as it was typed."""
     owed, form = named_sheet(), SheetForm()
+    if not form.validate():
+        return _page(owed, form, {one.row_id: Answer(one) for one in typed_rows(request.form)}, 422)
     saved = save_typed(owed, request.form)
     _tell(saved)
-    if not form.validate() or saved.answers:
+    if saved.answers:
         keep_saved()
         return _page(owed, form, saved.answers, 409 if saved.has_conflict else 422)
-    kept_forms.forget()
+    kept_rows.forget(owed, row_ids(request.form))
     return go_to(address_of_sheet(owed, chosen_affiliation()))
 
 
 def _tell(saved: Saved) -> None:
     for text in saved.told:
         flash(text, "info")
-    if saved.gone:
-        text = ngettext(
-            "%(num)d school came off this sheet meanwhile: what you typed for it is not saved.",
-            "%(num)d schools came off this sheet meanwhile: what you typed for them is not saved.",
-            saved.gone,
-        )
-        flash(text, "warning")
     if saved.number:
         text = ngettext("%(num)d school is saved.", "%(num)d schools are saved.", saved.number)
         flash(text, "success")
@@ -69,8 +63,20 @@ def _tell(saved: Saved) -> None:
         flash(_("Nothing was changed."), "info")
 
 
+def _tell_gone(number: int) -> None:
+    """Tell of rows that came off the sheet meanwhile, which no page can show again."""
+    if number:
+        text = ngettext(
+            "%(num)d school came off this sheet meanwhile: what you typed for it is not saved.",
+            "%(num)d schools came off this sheet meanwhile: what you typed for them is not saved.",
+            number,
+        )
+        flash(text, "warning")
+
+
 def _page(
-    owed: Return, form: SheetForm, answers: Mapping[int, Answer], status: int = 200
+    owed: Return, form: SheetForm, answers: Mapping[int, Answer], status: int
 ) -> ResponseReturnValue:
     facts: dict[str, Any] = page.facts_of(owed, answers)
+    _tell_gone(len(answers) - len(facts["came_back"]))
     return make_response(render_template("counts/sheet.html", form=form, **facts), status)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.domain.counts import CELLS, Cell, FigureError, Figures
+from app.domain.counts import CELLS, Cell, Figures
 from app.domain.grades import GRADES
 from app.domain.people import Sex
 from app.domain.thai_calendar import format_date, format_moment
 from app.services.counts.reading import SheetRow
-from app.services.errors import Refusal
-from app.web.counts.merging import Merged
+from app.services.errors import GradeNotTaught, Refusal, SchoolDissolved
+from app.web.counts.merging import Merged, merge
 from app.web.counts.typed import Typed, stamp_of
 from app.web.counts.words import FIGURE_ERRORS, query_text
 from app.web.explanations import explain
@@ -23,15 +23,13 @@ OK, ASKS, BLANK = "ok", "asks", "blank"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to a row that came back: what was typed, what is wrong, who was quicker."""
+    """What was typed into a row that came back, and why it was refused, if a rule did so.
+
+    What one sees of it is put together with the row as it stands then, which may be newer.
+    """
 
     typed: Typed
-    wrong: Mapping[Cell, FigureError] = field(default_factory=dict)
     refusal: Refusal | None = None
-    merged: Merged | None = None
-
-    def is_wrong(self, cell: Cell) -> bool:
-        return cell in self.wrong or (self.merged is not None and cell in self.merged.clashes)
 
     @property
     def stands(self) -> SheetRow | None:
@@ -68,13 +66,15 @@ class ShownRow:
     dissolved: str
     mistakes: Sequence[str]
     conflict: str
+    is_contradicted: bool
     told: str
     was_typed: bool
+    was_kept: bool
 
     @property
     def asks(self) -> bool:
-        """Say whether the row has a field for a reason."""
-        return bool(self.queries or self.reason)
+        """Say whether the row has a field for a reason; zeros of a dissolved school need none."""
+        return bool(self.queries or self.reason) and not self.dissolved
 
     @property
     def says(self) -> bool:
@@ -83,19 +83,22 @@ class ShownRow:
 
 
 def shown_row(row: SheetRow, answer: Answer | None = None, told: str = "") -> ShownRow:
-    """Make what the page shows of a row, with what was typed into it where it came back."""
+    """Make what the page shows of a row, with what was typed into it where it came back.
+
+    The stamp is that of the row as it stands: what was typed is shown on top of this, so that it
+    can be saved as it is shown without undoing what somebody else saved.
+    """
     counted, school = row.counted, row.counted.school
-    typed = answer.typed if answer else None
-    stamped = stamp_of(counted.version, school.grades, row.figures, counted.reason)
-    if typed and answer and answer.wrong:
-        stamped = typed.stamp
+    merged = merge(answer.typed, row) if answer and answer.typed.texts else None
+    typed = merged.typed if merged else None
+    marked = {*typed.read()[1], *merged.clashes} if typed and merged else set()
     before = row.before or {}
     cells = [
         ShownCell(
             place,
             _text(row, typed, cell),
             str(before.get(cell, "")),
-            bool(answer and answer.is_wrong(cell)),
+            cell in marked,
         )
         if cell[0] in school.grades
         else None
@@ -106,7 +109,7 @@ def shown_row(row: SheetRow, answer: Answer | None = None, told: str = "") -> Sh
         id=counted.id,
         name=school.name,
         affiliation=school.affiliation.short,
-        stamp=stamped,
+        stamp=stamp_of(counted.version, school.grades, row.figures, counted.reason),
         cells=cells,
         total=sum(row.figures.values()),
         total_before=sum(before.values()) if row.before is not None else None,
@@ -115,10 +118,12 @@ def shown_row(row: SheetRow, answer: Answer | None = None, told: str = "") -> Sh
         queries=[query_text(one, row.figures, row.before) for one in counted.queries],
         reason=typed.reason if typed else counted.reason,
         dissolved=_dissolved(row),
-        mistakes=_mistakes(answer) if answer else (),
-        conflict=_conflict(answer) if answer else "",
+        mistakes=_mistakes(row, answer, merged) if answer else (),
+        conflict=_conflict(row, answer, merged) if answer else "",
+        is_contradicted=_is_contradicted(row, merged),
         told=told,
         was_typed=answer is not None,
+        was_kept=answer is not None and answer.typed.was_kept,
     )
 
 
@@ -146,29 +151,53 @@ def _dissolved(row: SheetRow) -> str:
     return _("Dissolved on %(day)s", day=format_date(on, "medium")) if on else ""
 
 
-def _mistakes(answer: Answer) -> list[str]:
-    found = [
-        f"{cell_name(cell)}: “{answer.typed.texts[cell]}” {FIGURE_ERRORS[error]}"
-        for cell, error in answer.wrong.items()
-    ]
-    if answer.refusal is not None and answer.stands is None:
-        found.append(explain(answer.refusal).explanation)
+def _mistakes(row: SheetRow, answer: Answer, merged: Merged | None) -> list[str]:
+    """Say what keeps the row from being saved as it was typed."""
+    refusal = answer.refusal if answer.stands is None else None
+    found: list[str] = []
+    if merged is not None and row.counted.school.dissolved_on is None:
+        found = [
+            f"{cell_name(cell)}: “{merged.typed.texts[cell]}” {FIGURE_ERRORS[error]}"
+            for cell, error in merged.typed.read()[1].items()
+        ]
+    if merged is not None and merged.outside:
+        found.append(_not_taken(answer.typed, merged.outside))
+        refusal = _why_outside(row, merged.outside)
+    if refusal is not None:
+        found.append(explain(refusal).explanation)
     return found
 
 
-def _conflict(answer: Answer) -> str:
+def _not_taken(typed: Typed, cells: Sequence[Cell]) -> str:
+    texts = ", ".join(f"{cell_name(cell)} “{typed.texts[cell]}”" for cell in cells)
+    return _("Not taken: %(cells)s.", cells=texts)
+
+
+def _why_outside(row: SheetRow, cells: Sequence[Cell]) -> Refusal:
+    school = row.counted.school
+    if school.dissolved_on is not None:
+        return SchoolDissolved(school=school, on=school.dissolved_on)
+    return GradeNotTaught(school=school, grades=sorted({grade for grade, _sex in cells}))
+
+
+def _is_contradicted(row: SheetRow, merged: Merged | None) -> bool:
+    """Say whether one has to decide; what was typed into a dissolved school cannot be saved."""
+    return bool(merged and merged.is_contradicted and row.counted.school.dissolved_on is None)
+
+
+def _conflict(row: SheetRow, answer: Answer, merged: Merged | None) -> str:
     """Say who saved the row meanwhile, and what stands where something else was typed."""
-    row = answer.stands
-    if row is None:
+    if answer.stands is None and not _is_contradicted(row, merged):
         return ""
     figures, _wrong = answer.typed.read()
-    clashes = answer.merged.clashes if answer.merged else ()
+    yours = answer.typed.texts
     differ = [
         _("%(cell)s %(theirs)s (you: %(yours)s)",
-          cell=cell_name(cell), theirs=_figure(row.figures, cell), yours=_figure(figures, cell))
-        for cell in clashes
+          cell=cell_name(cell), theirs=_figure(row.figures, cell),
+          yours=figures.get(cell) or yours[cell] or _("blank"))
+        for cell in (merged.clashes if merged else ())
     ]  # fmt: skip
-    if answer.merged and answer.merged.reasons_clash:
+    if merged and merged.reasons_clash:
         differ.append(_("reason: %(reason)s", reason=row.counted.reason or "–"))
     return _(
         "%(who)s saved this row at %(moment)s, after you opened the page. There stands: %(cells)s.",

@@ -9,10 +9,20 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.counts import CELLS, BadFigure, Cell, FigureError, Figures, read_figure
+from app.domain.counts import (
+    CELLS,
+    BadFigure,
+    Cell,
+    FigureError,
+    Figures,
+    grades_too_large,
+    read_figure,
+)
 from app.domain.grades import COUNT_GRADES
 from app.web.forms import cleaned
 
+FIELDS = "vfqk"
+"""What names of a row's fields begin with: its stamp, figures, reason, and whether it was kept."""
 _LONGEST = 40
 
 
@@ -27,6 +37,7 @@ class Typed:
     shown_reason: str
     texts: Mapping[Cell, str]
     reason: str
+    was_kept: bool = False
 
     @classmethod
     def none(cls, row_id: int) -> Typed:
@@ -34,9 +45,14 @@ class Typed:
         return cls(row_id, 0, (), {}, "", {}, "")
 
     @property
+    def changed(self) -> list[Cell]:
+        """List the cells whose text differs from what the page showed."""
+        return [cell for cell, text in self.texts.items() if text != self.shown.get(cell, "")]
+
+    @property
     def is_touched(self) -> bool:
         """Say whether anything differs from what the page showed."""
-        return self.texts != self.shown or digest_of(self.reason) != self.shown_reason
+        return bool(self.changed) or digest_of(self.reason) != self.shown_reason
 
     @property
     def stamp(self) -> str:
@@ -55,7 +71,7 @@ class Typed:
             else:
                 if figure is not None:
                     figures[cell] = figure
-        return figures, wrong
+        return figures, wrong | grades_too_large(figures)
 
 
 def typed_row(form: MultiDict[str, Any], row_id: int) -> Typed | None:
@@ -75,20 +91,40 @@ def typed_row(form: MultiDict[str, Any], row_id: int) -> Typed | None:
         shown_reason=digest,
         texts=dict(zip(cells, texts, strict=True)),
         reason=cleaned(form.get(f"q{row_id}", "")),
+        was_kept=was_kept(form, row_id),
     )
 
 
 def typed_rows(form: MultiDict[str, Any]) -> list[Typed]:
     """Give every row that a form holds and in which something was typed, in its order."""
-    ids = [int(name[1:]) for name in form if name[:1] == "v" and _is_key(name[1:])]
-    found = (typed_row(form, row_id) for row_id in ids)
+    found = (typed_row(form, row_id) for row_id in row_ids(form))
     return [one for one in found if one is not None and one.is_touched]
+
+
+def row_ids(form: MultiDict[str, Any]) -> list[int]:
+    """List the rows that a form holds, in its order."""
+    return [int(name[1:]) for name in form if name[:1] == "v" and _is_key(name[1:])]
+
+
+def unreadable_rows(form: MultiDict[str, Any]) -> list[int]:
+    """List the rows that have texts and make no sense: they do not fit what was shown of them."""
+    ids = [int(name[1:]) for name in form if name[:1] == "f" and _is_key(name[1:])]
+    return [
+        row_id
+        for row_id in ids
+        if any(form.getlist(f"f{row_id}")) and typed_row(form, row_id) is None
+    ]
 
 
 def version_of(form: MultiDict[str, Any], row_id: int) -> int:
     """Give the version of a row that the page showed, 0 where the form does not say."""
     version = form.get(f"v{row_id}", "").partition(".")[0]
     return int(version) if _is_key(version) else 0
+
+
+def was_kept(form: MultiDict[str, Any], row_id: int) -> bool:
+    """Say whether the page had given back what was typed into a row before a session ended."""
+    return f"k{row_id}" in form
 
 
 def stamp_of(version: int, grades: Collection[str], figures: Figures, reason: str) -> str:

@@ -18,6 +18,10 @@ FIGURE_ERRORS: dict[FigureError, LazyString] = {
     FigureError.NOT_WHOLE: _l("is no whole number"),
     FigureError.NEGATIVE: _l("is less than zero"),
     FigureError.TOO_LARGE: _l("is more than %(most)s, which no grade has", most=f"{LARGEST:,}"),
+    FigureError.GRADE_TOO_LARGE: _l(
+        "makes more than %(most)s together with the other sex, which no grade has",
+        most=f"{LARGEST:,}",
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.domain.counts import BadFigure, Cell, FigureError, Figures, read_figure
+from app.domain.counts import BadFigure, Cell, FigureError, Figures, grades_too_large, read_figure
 from app.domain.people import Sex
 from app.web.filters import grade_name
 
@@ -20,6 +20,9 @@ WRONG: Mapping[FigureError, LazyString] = {
     FigureError.NOT_WHOLE: _l("Type a whole number: there are no half pupils."),
     FigureError.NEGATIVE: _l("Type 0 or more."),
     FigureError.TOO_LARGE: _l("Type at most 3,000: no grade has more."),
+    FigureError.GRADE_TOO_LARGE: _l(
+        "Boys and girls together are more than 3,000, which no grade has."
+    ),
 }
 SEXES: Mapping[Sex, LazyString] = {Sex.MALE: _l("Male"), Sex.FEMALE: _l("Female")}
 
@@ -52,6 +55,8 @@ class TypedFigures:
                 made.wrong[cell] = _("Fill this in; type 0 if there are none.")
             else:
                 made.figures[cell] = figure
+        for cell, error in grades_too_large(made.figures).items():
+            made.wrong[cell] = str(WRONG[error])
         return made
 
     @property

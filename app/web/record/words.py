@@ -75,6 +75,7 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         _l("Counts of schools of other affiliations"),
         {
             "counts.saved": _l("saved the figures of a school of another affiliation"),
+            "counts.untaught": _l("took out figures of grades that the school does not teach"),
             "counts.imported": _l("brought a file into the sheet of counts"),
         },
     ),
@@ -304,6 +305,7 @@ REFUSED: dict[str, LazyString] = {
     "DueOutsideRound": _l("the day does not lie in the round"),
     "TwoUpgrades": _l("two upgrades of the file do not go together"),
     "GradeNotTaught": _l("a figure stood in a grade that the school does not teach"),
+    "GradeTooLarge": _l("a grade had more pupils than any has"),
     "SchoolCodeTaken": _l("another school has this code"),
     "PayerUnknown": _l("no authority has the code of who was to pay"),
     "SchoolsMovedOn": _l("the list of schools had changed since the preview"),

@@ -66,6 +66,37 @@ def test_a_sheet_taken_back_knows_what_a_school_has_taught_since(acting: Acting)
     assert missing(acting, sheet) == {BlockerCode.COUNTS_BLANK: 1}
 
 
+@pytest.mark.parametrize("is_taken_back", [True, False])
+def test_grades_taken_from_a_school_while_its_sheet_is_confirmed_are_not_confirmed_anew(
+    acting: Acting, is_taken_back: bool
+) -> None:
+    sheet = filled(acting, 1)
+    acting.confirm(sheet)
+    [row] = rows_of(acting, sheet)
+    row.school.grades = ["p1", "p2"]
+    acting.session.flush()
+    assert snapshot.live_rows_equal_frozen(acting.session, sheet)
+    if is_taken_back:
+        take_back(acting, sheet)
+    else:
+        acting.cancel(sheet)
+    assert sheet.pupils == 2 * 13
+    assert set(acting.session.scalars(select(Count.grade))) == {"p1", "p2"}
+    acts = acting.session.scalars(select(History).where(History.event == "counts.untaught"))
+    assert [one.unit_id for one in acts] == [sheet.unit_id]
+    made = acting.confirm(sheet, at=LATER + timedelta(minutes=1))
+    assert [one["grade"] for one in made.totals] == ["p1", "p2"]
+
+
+def test_grades_taken_from_a_school_after_closing_are_not_confirmed_late(acting: Acting) -> None:
+    sheet = filled(acting, 1)
+    [row] = rows_of(acting, sheet)
+    row.school.grades = ["p1", "p2"]
+    acting.session.flush()
+    assert acting.confirm(sheet).pupils == 2 * 13
+    assert snapshot.live_rows_equal_frozen(acting.session, sheet)
+
+
 def test_a_query_without_a_reason_stops_confirming(acting: Acting) -> None:
     sheet = filled(acting, 1)
     [row] = rows_of(acting, sheet)

@@ -103,6 +103,30 @@ def test_a_school_is_known_by_its_code_and_else_by_its_name(officer: Files) -> N
     assert planned.missing == 1
 
 
+def test_a_code_that_is_not_on_the_sheet_is_no_school_of_the_same_name(officer: Files) -> None:
+    line = officer.line(officer.desk.rows[0])
+    line[0] = "1033999999"
+    planned = officer.plan(line)
+    assert (planned.changed, problems(planned)) == ((), [("A2", ImportProblem.UNKNOWN_CODE)])
+
+
+def test_a_code_beside_the_name_of_another_school_of_the_sheet_is_neither(officer: Files) -> None:
+    first, second, _third = officer.desk.rows
+    line = officer.line(first)
+    line[1] = second.school.name
+    planned = officer.plan(line)
+    assert (planned.changed, problems(planned)) == ((), [("A2", ImportProblem.CODE_OF_ANOTHER)])
+    assert planned.problems[0].told == first.school.name
+
+
+def test_a_school_whose_code_nobody_recorded_is_known_by_its_name(officer: Files) -> None:
+    row = officer.desk.rows[0]
+    row.school.code = None
+    line = officer.line(row)
+    line[0] = "1033999999"
+    assert [one.row.counted.id for one in officer.plan(line).changed] == [row.id]
+
+
 def test_a_code_that_excel_made_a_number_of_is_the_same_code(officer: Files) -> None:
     line = officer.line(officer.desk.rows[0])
     line[:2] = [float(line[0]), None]
@@ -129,6 +153,48 @@ def test_each_wrong_cell_is_named_and_its_row_is_not_taken(officer: Files) -> No
     ]
     assert planned.refused_rows == 3
     assert [one.row.counted.id for one in planned.changed] == [second.id]
+
+
+def test_a_file_makes_no_grade_larger_than_any_is_with_what_stands_there(officer: Files) -> None:
+    row = officer.desk.rows[0]
+    officer.desk.save(row, figures(7, p1=1500))
+    planned = officer.plan(officer.line(row, None, p1_f=1501))
+    assert problems(planned) == [("J2", FigureError.GRADE_TOO_LARGE)]
+    assert planned.changed == ()
+
+
+def dissolved(officer: Files) -> CountedSchool:
+    """Give a school that was dissolved after its figures had been saved."""
+    row = officer.desk.rows[0]
+    officer.desk.save(row, figures(7), reason="ย้ายเข้า")
+    row.school.dissolved_on = date(2026, 5, 1)
+    officer.desk.session.flush()
+    return row
+
+
+@pytest.mark.parametrize("zeros", [dict.fromkeys(("k2_f", "p1_m"), 0), {"p6_f": "๐"}])
+def test_a_zero_of_a_dissolved_school_makes_all_of_it_zeros_as_is_shown(
+    officer: Files, zeros: dict[str, Any]
+) -> None:
+    row = dissolved(officer)
+    kept = officer.keep(officer.line(row, None, **zeros), officer.line(officer.desk.rows[1]))
+    planned = planning.plan(officer.desk.session, officer.desk.sheet, files.cells_of(kept))
+    assert {after for _cell, _before, after in planned.changed[0].fields} == {0}
+    assert len(planned.changed[0].fields) == len(figures())
+    assert officer.apply(kept) == {"changed": 2, "refused": 0}
+    assert officer.desk.figures_of(row) == figures(0)
+    assert (row.is_complete, row.reason) == (True, "")
+
+
+def test_a_reason_alone_changes_no_dissolved_school_and_keeps_no_other_row_out(
+    officer: Files,
+) -> None:
+    row = dissolved(officer)
+    other = officer.desk.rows[1]
+    kept = officer.keep([*officer.line(row, None), "ยุบแล้ว"], officer.line(other, 9))
+    assert officer.apply(kept) == {"changed": 1, "refused": 0}
+    assert officer.desk.figures_of(other) == figures(9)
+    assert (officer.desk.figures_of(row), row.reason) == (figures(7), "ย้ายเข้า")
 
 
 def test_blank_cells_change_nothing_and_zero_is_a_figure(officer: Files) -> None:

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.domain.affiliations import Affiliation
 from app.domain.counts import CountQuery
 from app.domain.people import Sex
-from app.models import Account, Confirmation, CountedSchool, State
+from app.models import Account, Confirmation, CountedSchool, History, State
+from app.services.confirmation import snapshot, totals
 from app.services.counts import reading, recording
 from app.services.counts.held import hold
 from app.services.errors import (
     ChangedMeanwhile,
     GradeNotTaught,
+    GradeTooLarge,
     Locked,
     NotFound,
     RoundNotOpen,
@@ -133,6 +135,15 @@ def test_a_grade_that_the_school_does_not_teach_has_no_figure(desk: Desk) -> Non
     assert refused.value.facts["grades"] == ["k1"]
 
 
+def test_no_grade_has_more_than_3000_pupils_of_both_sexes(desk: Desk) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures(p1=1500))
+    with pytest.raises(GradeTooLarge) as refused:
+        desk.save(row, figures(p1=1500) | {("p1", Sex.FEMALE): 1501})
+    assert refused.value.facts["grades"] == ["p1"]
+    assert desk.figures_of(row)["p1", Sex.FEMALE] == 1500
+
+
 def test_a_dissolved_school_is_saved_as_zeros_in_one_press(desk: Desk) -> None:
     row = desk.rows[0]
     row.school.dissolved_on = date(2026, 5, 20)
@@ -244,6 +255,39 @@ def test_rows_are_looked_at_anew_when_what_a_school_teaches_changed(desk: Desk) 
     row = desk.rows[0]
     desk.save(row, figures())
     row.school.grades = ["k1", *row.school.grades]
-    recording.check_anew(desk.session, desk.sheet, at=NOW)
+    recording.check_anew(desk.session, desk.sheet, actor=desk.actor, at=NOW)
     assert not row.is_complete
     assert desk.sheet.rows_with_errors == 3
+
+
+def test_figures_of_a_grade_that_is_taught_no_more_go_with_a_word_in_the_authoritys_history(
+    desk: Desk, country: Country
+) -> None:
+    row = desk.rows[0]
+    desk.save(row, figures(7, p6=9))
+    version = row.version
+    row.school.grades = [grade for grade in row.school.grades if grade != "p6"]
+    actor = country.account(country.province)
+    recording.check_anew(desk.session, desk.sheet, actor=actor, at=NOW)
+    assert desk.figures_of(row) == figures(7, p6=None)
+    assert row.is_complete
+    assert row.version > version
+    assert desk.sheet.pupils == 7 * 14
+    act = desk.session.scalars(select(History).where(History.event == "counts.untaught")).one()
+    assert (act.subject_id, act.unit_id, act.account_id) == (row.id, desk.sheet.unit_id, actor.id)
+    assert act.before == {"boys": {"p6": 9}, "girls": {"p6": 9}}
+    recording.check_anew(desk.session, desk.sheet, actor=actor, at=NOW)
+    assert len(desk.session.scalars(select(History)).all()) == 2
+
+
+def test_a_figure_of_a_grade_that_is_not_taught_is_in_no_total_of_what_would_be_confirmed(
+    desk: Desk,
+) -> None:
+    first, second, _third = desk.rows
+    desk.save(first, figures(7))
+    desk.save(second, figures(7))
+    first.school.grades = ["p1"]
+    desk.session.flush()
+    assert totals.of_sheet(desk.session, desk.sheet).total == 14 + 7 * 16
+    live = snapshot.live_counts(desk.session, desk.sheet)
+    assert {grade for row in live[:1] for grade in row["figures"]} == {"p1"}

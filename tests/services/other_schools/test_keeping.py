@@ -117,6 +117,9 @@ def test_figures_of_a_grade_that_is_not_taught_go_from_a_sheet_being_recorded(
     facts = replace(keeping.facts_of(row.school), grades=("p1", "p2"))
     keeping.change(session, row.school, facts, version=1, actor=officer, at=NOW)
     assert set(session.scalars(select(Count.grade))) == {"p1", "p2"}
+    told = session.scalars(select(History).where(History.event == "counts.untaught")).one()
+    assert told.unit_id == country.sao.id
+    assert set(told.before["girls"]) == {"k2", "k3", "p3", "p4", "p5", "p6"}
     assert row.is_complete
     assert sheet.pupils == 20
 

@@ -13,6 +13,7 @@ from app.domain.counts import (
     FigureError,
     by_grade,
     checked,
+    grades_too_large,
     is_complete,
     queries_about,
     read_figure,
@@ -46,7 +47,8 @@ def test_the_columns_are_each_grade_boys_before_girls() -> None:
         ("๐", 0),
         ("1,234", 1234),
         ("12.0", 12),
-        ("12,0", 12),
+        ("๑,๒๓๔", 1234),
+        ("2,345.0", 2345),
         ("007", 7),
         ("-0", 0),
         (str(LARGEST), LARGEST),
@@ -69,6 +71,12 @@ def test_a_blank_is_not_zero(typed: str) -> None:
         ("-", FigureError.NOT_A_NUMBER),
         ("1e3", FigureError.NOT_A_NUMBER),
         ("=A1", FigureError.NOT_A_NUMBER),
+        *(
+            (slip, FigureError.NOT_A_NUMBER)
+            for slip in ("1,00", "1,0000", "12,0", "1,2,3", "0,123")
+        ),
+        *((slip, FigureError.NOT_A_NUMBER) for slip in (",5", "5,", "1234,567", "1,23.0")),
+        ("1,234,567", FigureError.TOO_LARGE),
         ("12.5", FigureError.NOT_WHOLE),
         ("๑๒.๕", FigureError.NOT_WHOLE),
         ("-3", FigureError.NEGATIVE),
@@ -91,6 +99,16 @@ def test_a_whole_number_is_checked_by_itself() -> None:
         with pytest.raises(BadFigure) as refused:
             checked(wrong)
         assert refused.value.error is error
+
+
+def test_no_grade_has_more_than_3000_boys_and_girls_together() -> None:
+    most = {("p1", Sex.MALE): 1400, ("p1", Sex.FEMALE): 1600, ("p2", Sex.MALE): LARGEST}
+    assert grades_too_large(most) == {}
+    more = most | {("p1", Sex.MALE): 1401, ("p2", Sex.FEMALE): 1}
+    assert grades_too_large(more) == {
+        ("p1", Sex.FEMALE): FigureError.GRADE_TOO_LARGE,
+        ("p2", Sex.MALE): FigureError.GRADE_TOO_LARGE,
+    }
 
 
 def test_a_school_is_complete_when_all_it_teaches_is_filled_with_zeros_or_more() -> None:

@@ -20,7 +20,7 @@ from tests.web.counts.linking import counting
 
 __all__ = ["counting"]
 
-FIELD = re.compile(r'<input[^>]*\bname="([vfq]\d+)"[^>]*\bvalue="([^"]*)"')
+FIELD = re.compile(r'<input[^>]*\bname="([vfqk]\d+)"[^>]*\bvalue="([^"]*)"')
 
 
 @dataclass
@@ -40,7 +40,10 @@ class SheetDesk:
 
     def opened(self, query: str = "") -> MultiDict[str, str]:
         """Open the page, and give the form on it as a browser would send it."""
-        html = self.visit.get(self.url + query).text
+        return self.form_on(self.visit.get(self.url + query).text)
+
+    def form_on(self, html: str) -> MultiDict[str, str]:
+        """Give the rows of an answer as a browser would send them."""
         return MultiDict((name, unescape(value)) for name, value in FIELD.findall(html))
 
     def typing(self, form: MultiDict[str, str], row: CountedSchool, *texts: str) -> None:

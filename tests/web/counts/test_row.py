@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import event
 
+from app.domain.people import Sex
 from app.extensions import db
 from tests.factories import make_sheet
 from tests.web.counts.conftest import SheetDesk
@@ -68,12 +69,90 @@ def test_a_conflict_shows_both_values_in_the_row_and_either_can_be_kept(sheet: S
     assert set(sheet.figures(row).values()) == {7}
 
 
+def test_a_row_refused_for_a_grade_undoes_no_colleague_when_it_is_sent_again(
+    sheet: SheetDesk,
+) -> None:
+    row = sheet.rows[0]
+    mine, theirs = sheet.opened(), sheet.opened()
+    sheet.typing(mine, row, "1")
+    sheet.typing(theirs, row, "", "", "", "", "66")
+    sheet.sends_row(row, theirs)
+    school = sheet.saved(row).school
+    school.grades = [grade for grade in school.grades if grade != "k2"]
+    answer = sheet.sends_row(row, mine)
+    assert answer.status_code == 409
+    assert "อ.2 ชาย “1”" in answer.text
+    again = sheet.form_on(answer.text)
+    assert again.getlist(f"f{row.id}")[2] == "66"
+    assert sheet.sends_row(row, again).status_code == 200
+    assert sheet.figures(row) == {("p1", Sex.MALE): 66}
+
+
+def test_figures_for_a_school_dissolved_meanwhile_are_refused_and_zeros_offered(
+    sheet: SheetDesk,
+) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    sheet.filled(form, row)
+    sheet.saved(row).school.dissolved_on = date(2026, 5, 20)
+    answer = sheet.sends_row(row, form)
+    assert answer.status_code == 409
+    assert "อ.2 ชาย “7”" in answer.text
+    assert "ยุบเลิก" in answer.text
+    assert 'name="zero"' in answer.text
+    assert "inputmode" not in answer.text
+    assert sheet.figures(row) == {}
+
+
+def test_a_row_that_cannot_be_read_is_refused(sheet: SheetDesk) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    form.setlist(f"f{row.id}", ["5"])
+    assert sheet.sends_row(row, form).status_code == 409
+    assert sheet.figures(row) == {}
+
+
 def test_a_dissolved_school_is_zeros(sheet: SheetDesk) -> None:
     row = sheet.rows[0]
     row.school.dissolved_on = date(2026, 5, 20)
     answer = sheet.sends_row(row, sheet.opened(), zero=str(row.id))
     assert answer.status_code == 200
     assert "บันทึกเป็นศูนย์แล้ว" in answer.text
+    assert set(sheet.figures(row).values()) == {0}
+
+
+def test_a_dissolved_school_is_zeros_by_its_button_alone(sheet: SheetDesk) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    sheet.filled(form, row, "10")
+    form[f"q{row.id}"] = "นับแล้ว"
+    sheet.sends_row(row, form)
+    sheet.saved(row).school.dissolved_on = date(2026, 5, 20)
+    form = sheet.opened()
+    assert f"q{row.id}" not in form
+    form[f"q{row.id}"] = "ยุบรวมกับโรงเรียนอื่น"
+    assert sheet.sends_row(row, form).status_code == 409
+    assert set(sheet.figures(row).values()) == {10}
+    assert sheet.saved(row).reason == "นับแล้ว"
+
+
+def test_zeros_pressed_on_an_old_page_show_who_saved_the_row_and_can_be_pressed_again(
+    sheet: SheetDesk,
+) -> None:
+    row = sheet.rows[0]
+    theirs = sheet.opened()
+    sheet.saved(row).school.dissolved_on = date(2026, 5, 20)
+    mine = sheet.opened()
+    sheet.saved(row).school.dissolved_on = None
+    sheet.filled(theirs, row)
+    sheet.sends_row(row, theirs)
+    sheet.saved(row).school.dissolved_on = date(2026, 5, 20)
+    answer = sheet.sends_row(row, mine, zero=str(row.id))
+    assert answer.status_code == 409
+    assert sheet.visit.country.account(sheet.visit.country.sao).name in answer.text
+    assert 'name="mine"' not in answer.text
+    again = sheet.form_on(answer.text)
+    assert sheet.sends_row(row, again, zero=str(row.id)).status_code == 200
     assert set(sheet.figures(row).values()) == {0}
 
 
@@ -86,4 +165,14 @@ def test_a_row_of_another_authority_is_not_there(sheet: SheetDesk) -> None:
     sheet.filled(form, row)
     answer = sheet.visit.post(f"/authorities/{country.municipality.code}/counts/{row.id}", form)
     assert answer.status_code == 404
+    assert sheet.figures(row) == {}
+
+
+def test_boys_and_girls_together_are_no_more_than_a_grade_has(sheet: SheetDesk) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    sheet.typing(form, row, "1,600", "1,500")
+    answer = sheet.sends_row(row, form)
+    assert answer.status_code == 422
+    assert "“1,600” รวมกับอีกเพศแล้วมากกว่า 3,000 คน" in answer.text
     assert sheet.figures(row) == {}

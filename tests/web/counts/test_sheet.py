@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from html import unescape
+from datetime import date
 
 from sqlalchemy import event, select
-from werkzeug.datastructures import MultiDict
 
 from app.domain.affiliations import Affiliation
 from app.domain.people import Sex
 from app.extensions import db
-from app.models import DataSet, History, KeptForm
+from app.models import DataSet, History
 from tests.factories import make_other_school, make_payer, make_sheet
-from tests.factories.rounds import NOW
-from tests.web.counts.conftest import FIELD, SheetDesk
+from tests.web.counts.conftest import SheetDesk
 
 
 def test_rows_that_differ_are_saved_and_no_others(sheet: SheetDesk) -> None:
@@ -121,10 +118,57 @@ def test_where_two_officers_typed_into_one_field_only_that_field_waits_for_a_dec
     assert answer.status_code == 409
     assert "อ.2 ชาย 7 (ท่านกรอก 1)" in answer.text
     assert "อ.2 หญิง" not in answer.text.partition("ค่าที่บันทึกไว้")[2].partition("</p>")[0]
-    again = MultiDict((name, unescape(value)) for name, value in FIELD.findall(answer.text))
+    again = sheet.form_on(answer.text)
     assert again.getlist(f"f{row.id}")[:3] == ["1", "8", "9"]
     assert sheet.visit.post(sheet.url, again).status_code == 303
     assert list(sheet.figures(row).values()) == [1, 8, 9]
+
+
+def test_a_row_with_a_mistake_comes_back_on_top_of_what_a_colleague_saved(
+    sheet: SheetDesk,
+) -> None:
+    row = sheet.rows[0]
+    mine, theirs = sheet.opened(), sheet.opened()
+    sheet.typing(theirs, row, "7", "8", "9")
+    sheet.visit.post(sheet.url, theirs)
+    sheet.typing(mine, row, "x", "", "3")
+    answer = sheet.visit.post(sheet.url, mine)
+    assert answer.status_code == 422
+    assert "อ.2 ชาย 7 (ท่านกรอก x), อ.3 ชาย 9 (ท่านกรอก 3)" in answer.text
+    again = sheet.form_on(answer.text)
+    assert again.getlist(f"f{row.id}")[:3] == ["x", "8", "3"]
+    sheet.typing(again, row, "1")
+    assert sheet.visit.post(sheet.url, again).status_code == 303
+    assert list(sheet.figures(row).values()) == [1, 8, 3]
+
+
+def test_a_mended_row_is_saved_although_its_school_lost_a_grade_meanwhile(
+    sheet: SheetDesk,
+) -> None:
+    row = sheet.rows[0]
+    form = sheet.opened()
+    sheet.filled(form, row, "4")
+    sheet.typing(form, row, "1", "x")
+    school = sheet.saved(row).school
+    school.grades = [grade for grade in school.grades if grade != "p6"]
+    answer = sheet.visit.post(sheet.url, form)
+    assert answer.status_code == 422
+    assert "ป.6 ชาย “4”, ป.6 หญิง “4”" in answer.text
+    again = sheet.form_on(answer.text)
+    sheet.typing(again, row, "1", "2")
+    answer = sheet.visit.post(sheet.url, again)
+    assert answer.status_code == 303
+    assert "บันทึกแล้ว 1 แห่ง" in sheet.visit.get(answer.location).text
+    assert list(sheet.figures(row).values()) == [1, 2, *[4] * 12]
+
+
+def test_a_row_with_a_mistake_whose_school_came_off_the_sheet_is_told_of(sheet: SheetDesk) -> None:
+    form = sheet.opened()
+    sheet.typing(form, sheet.rows[0], "x")
+    sheet.visit.session.delete(sheet.rows[0])
+    answer = sheet.visit.post(sheet.url, form)
+    assert answer.status_code == 422
+    assert "สถานศึกษา 1 แห่งถูกย้ายออกจากบัญชีนี้แล้ว" in answer.text
 
 
 def test_what_stands_can_be_left_standing(sheet: SheetDesk) -> None:
@@ -210,31 +254,14 @@ def test_a_confirmed_sheet_says_why_it_has_no_fields(sheet: SheetDesk) -> None:
     assert sheet.visit.post(sheet.url, form).status_code == 409
 
 
-def test_what_was_typed_when_a_session_ended_is_in_the_sheet_again(sheet: SheetDesk) -> None:
-    row, actor = sheet.rows[0], sheet.visit.country.account(sheet.visit.country.sao)
-    form = sheet.opened()
-    sheet.filled(form, row, "8")
-    sheet.visit.session.add(
-        KeptForm(
-            account_id=actor.id,
-            path=sheet.url,
-            fields=form.to_dict(flat=False),
-            kept_at=NOW - timedelta(minutes=1),
-        )
-    )
-    assert sheet.opened().getlist(f"f{row.id}") == ["8"] * 16
-    assert sheet.visit.post(sheet.url, sheet.opened()).status_code == 303
-    assert set(sheet.figures(row).values()) == {8}
-    assert sheet.opened().getlist(f"f{row.id}") == ["8"] * 16
-
-
-def test_nonsense_in_place_of_a_form_saves_nothing(sheet: SheetDesk) -> None:
+def test_nonsense_in_place_of_a_row_is_refused_and_saves_nothing(sheet: SheetDesk) -> None:
     row = sheet.rows[0]
     for stamp in ("", "x", "1", "1.zz.q", "1.1fe", "-1.1fe.0", "9" * 30, "๑.1fe.0"):
         answer = sheet.visit.post(
             sheet.url, {f"v{row.id}": stamp, f"f{row.id}": "5", "v": "1", "vx": "1", "zero": "x"}
         )
-        assert answer.status_code == 303
+        assert answer.status_code == 409
+        assert "มีผู้อื่นแก้ไขข้อมูล" in answer.text
     assert sheet.figures(row) == {}
 
 

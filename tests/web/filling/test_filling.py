@@ -63,6 +63,15 @@ def test_the_figures_of_the_round_before_stand_beside_the_fields(counting: Count
     assert 'value="38"' not in page
 
 
+def test_a_head_is_told_of_a_grade_with_more_pupils_than_any_has(counting: Counting) -> None:
+    address = counting.make_link()
+    counting.opens(address)
+    answer = counting.signs(address, typed("7") | {"p1-m": "1600", "p1-f": "1500"})
+    assert answer.status_code == 422
+    assert "รวมชายและหญิงแล้วเกิน 3,000 คน" in answer.text
+    assert counting.link.signed_at is None
+
+
 def test_no_answer_is_kept_searched_or_named_to_another_site(counting: Counting) -> None:
     address = counting.make_link()
     counting.opens(address)

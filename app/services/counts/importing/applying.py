@@ -26,8 +26,8 @@ def apply(
 ) -> dict[str, int]:
     """Save the figures that the preview with this digest showed; give how many schools changed.
 
-    Raise `SheetMovedOn` where the sheet is no longer as it was shown. A file that was applied
-    changes nothing again.
+    Raise `SheetMovedOn` where the sheet is no longer as it was shown, and what saving a row
+    raises where a rule refuses it. A file that was applied changes nothing again.
     """
     locked = returns.lock_for_recording(session, sheet.id, at=at)
     planned = plan(session, locked, files.cells_of(kept))
@@ -36,12 +36,12 @@ def apply(
     if planned.digest != digest:
         raise SheetMovedOn()
     entries = [
-        Entry(one.row.counted.id, one.row.counted.version, one.figures, one.reason)
+        Entry(one.row.counted.id, one.row.counted.version, one.figures, one.reason, one.zeros)
         for one in planned.changed
     ]
     outcome = together.save_all(session, locked, entries, actor=actor, at=at)
-    if outcome.refused:
-        raise SheetMovedOn()
+    for refusal in outcome.refused.values():
+        raise refusal
     kept.applied_at = at
     kept.applied = {"changed": len(planned.changed), "refused": planned.refused_rows}
     history.record(

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from app.domain.counts import CELLS, BadFigure, Cell, FigureError
+from app.domain.counts import CELLS, BadFigure, Cell, FigureError, grades_too_large
 from app.domain.thai_calendar import to_arabic_digits
 from app.domain.thai_text import clean
 from app.exchange import counts_sheet
@@ -19,7 +19,7 @@ from app.exchange.cells import Cell as SheetCell
 from app.exchange.cells import Sheet, letters, shown
 from app.exchange.counts_sheet import CODE, NAME, REASON, Key
 from app.models import Return
-from app.services.counts import reading
+from app.services.counts import reading, recording
 from app.services.counts.reading import SheetRow
 from app.services.counts.recording import LONGEST_REASON
 from app.services.errors import HeadingsUnknown
@@ -30,6 +30,8 @@ class ImportProblem(StrEnum):
 
     UNKNOWN_SCHOOL = "unknown_school"
     SEVERAL_SCHOOLS = "several_schools"
+    UNKNOWN_CODE = "unknown_code"
+    CODE_OF_ANOTHER = "code_of_another"
     TWICE = "twice"
     NOT_TAUGHT = "not_taught"
     DISSOLVED = "dissolved"
@@ -37,7 +39,7 @@ class ImportProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a cell, such as `D5`; `told` is another row, or a grade."""
+    """What is wrong with a cell, such as `D5`; `told` is another row, a grade, or a school."""
 
     cell: str
     kind: ImportProblem | FigureError
@@ -49,13 +51,15 @@ class Problem:
 class Change:
     """A school that the file has otherwise: figures and reason as they would stand.
 
-    `fields` are those that change: which, before (None is blank), after.
+    `fields` are those that change: which, before (None is blank), after. A dissolved school's are
+    all `zeros` (6.2).
     """
 
     row: SheetRow
     figures: Mapping[Cell, int]
     reason: str
     fields: tuple[tuple[Cell, int | None, int], ...]
+    zeros: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,11 +107,21 @@ class _Reading:
         self.problems.append(Problem(f"{letters(column)}{number}", kind, typed[:60], told))
 
     def school(self, number: int, cells: Sequence[SheetCell]) -> SheetRow | None:
-        """Find the school of a row, by its code, else by its name; None where there is none."""
+        """Find the school of a row; None, and a problem, where code and name do not tell it.
+
+        Names repeat all over the country: a name tells a school where no code contradicts it.
+        """
         code, name = to_arabic_digits(self.text(cells, CODE)), self.text(cells, NAME)
         alike = self.by_name.get(_bare(name), ()) if name else ()
         found = self.by_code.get(code) if code else None
         key = NAME if name or not code else CODE
+        if found is not None and alike and found not in alike:
+            told = found.counted.school.name
+            self.wrong(number, CODE, ImportProblem.CODE_OF_ANOTHER, code, told)
+            return None
+        if found is None and code and any(one.counted.school.code for one in alike):
+            self.wrong(number, CODE, ImportProblem.UNKNOWN_CODE, code)
+            return None
         if found is None and len(alike) > 1:
             self.wrong(number, key, ImportProblem.SEVERAL_SCHOOLS, name)
             return None
@@ -146,7 +160,9 @@ class _Reading:
 def plan(session: Session, sheet: Return, read: Sheet) -> Plan:
     """Compare a file with the sheet; blank cells change nothing.
 
-    Raise `HeadingsUnknown` for a file without the headings of the portal's own.
+    What is said of a dissolved school is that it has none, or nothing: a reason alone changes it
+    as little as a blank row. Raise `HeadingsUnknown` for a file without the headings of the
+    portal's own.
     """
     recognised = counts_sheet.recognise(read)
     if recognised is None:
@@ -180,19 +196,34 @@ def _change(file: _Reading, number: int, cells: Sequence[SheetCell]) -> Change |
     if row is None:
         return None
     told = dict(file.figures(number, cells, row))
+    if row.counted.school.dissolved_on is not None:
+        return _zeros(row) if told else None
     reason = file.text(cells, REASON) or row.counted.reason
-    fields = tuple(
-        (cell, row.figures.get(cell), figure)
-        for cell, figure in told.items()
-        if row.figures.get(cell) != figure
-    )
-    if not fields and reason == row.counted.reason:
-        return None
     # A figure of a grade that is taught no more goes when its row is written.
     known = {
         cell: figure for cell, figure in row.figures.items() if cell[0] in row.counted.school.grades
     }
+    for cell, error in grades_too_large(known | told).items():
+        file.wrong(number, cell, error, shown(file.cell(cells, cell)))
+    fields = _fields(row, told)
+    if not fields and reason == row.counted.reason:
+        return None
     return Change(row, known | told, reason, fields)
+
+
+def _zeros(row: SheetRow) -> Change | None:
+    """Plan a dissolved school as zeros throughout (6.2): half of them could not be saved."""
+    zeros = dict.fromkeys(recording.taught(row.counted), 0)
+    fields = _fields(row, zeros)
+    return Change(row, zeros, "", fields, zeros=True) if fields else None
+
+
+def _fields(row: SheetRow, told: Mapping[Cell, int]) -> tuple[tuple[Cell, int | None, int], ...]:
+    return tuple(
+        (cell, row.figures.get(cell), figure)
+        for cell, figure in told.items()
+        if row.figures.get(cell) != figure
+    )
 
 
 def _bare(name: str) -> str:
