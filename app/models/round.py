@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.login_codes import Level
@@ -39,6 +40,11 @@ class Round(Base):
     def key(self) -> str:
         """How addresses name the round: `2564-1`."""
         return f"{self.academic_year}-{self.number}"
+
+    @hybrid_property
+    def order(self) -> int:
+        """The round's place among all rounds."""
+        return self.academic_year * 10 + self.number
 
     def due_at(self, level: Level) -> datetime:
         """Give the deadline of a level; the department's is the closing."""

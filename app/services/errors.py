@@ -359,6 +359,10 @@ class LinkOfAnotherSchool(LinkOver):
     """The form that was sent is of another school than the link."""
 
 
+class LinkSchoolDissolved(LinkOver):
+    """The school was dissolved since, and is recorded as zeros (6.2)."""
+
+
 class LinkRoundOver(LinkOver):
     """The round of the link is not open."""
 

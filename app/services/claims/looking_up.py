@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.domain import national_id
@@ -20,7 +20,6 @@ from app.services.rosters.before import rosters_before
 
 MOST = 200
 _APART = re.compile(r"[\r\n\t,;]+")
-_when: ColumnElement[int] = Round.academic_year * 10 + Round.number
 
 
 class Outcome(StrEnum):
@@ -224,7 +223,6 @@ def _earlier(
     session: Session, roster: Return, ids: Collection[int], own: Collection[int]
 ) -> dict[int, tuple[Enrolment, int]]:
     """Give the row that each child is brought in from, and its year: the newest of one's own."""
-    at = roster.round.academic_year * 10 + roster.round.number
     rows = session.execute(
         select(Enrolment, Round.academic_year)
         .join(Round, Round.id == Enrolment.round_id)
@@ -234,11 +232,11 @@ def _earlier(
             Enrolment.pupil_id.in_(ids),
             Enrolment.undone.is_(False),
             or_(
-                and_(_when < at, Enrolment.removed_at.is_(None)),
+                and_(Round.order < roster.round.order, Enrolment.removed_at.is_(None)),
                 and_(Enrolment.round_id == roster.round_id, Enrolment.removed_at.is_not(None)),
             ),
         )
-        .order_by(Enrolment.return_id.in_(own).desc(), _when.desc(), Enrolment.id.desc())
+        .order_by(Enrolment.return_id.in_(own).desc(), Round.order.desc(), Enrolment.id.desc())
     )
     found: dict[int, tuple[Enrolment, int]] = {}
     for row, year in rows:

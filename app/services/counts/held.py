@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.domain.counts import Cell
 from app.domain.people import Sex
-from app.models import Count, CountedSchool, Return, Unit
+from app.models import Count, CountedSchool, Return, Round, Unit
 from app.services import returns
-from app.services.counts.reading import ORDER, SheetRow, row_before
+from app.services.counts.reading import SheetRow, row_before
 from app.services.errors import NotFound
 
 
@@ -31,7 +31,7 @@ _HELD = (
     select(
         CountedSchool,
         _cells_of(CountedSchool.id.expression),
-        _cells_of(row_before(ORDER)),
+        _cells_of(row_before(Round.order)),
     )
     .join(CountedSchool.school)
     .join(CountedSchool.return_)

@@ -142,12 +142,11 @@ def _newest(sheet: Return) -> Select[CountedSchool, CountLink]:
 def standing(session: Session, row: CountedSchool) -> SheetRow:
     """Give a school as it stands on the sheet, with its figures of the round before."""
     found = stands(session, row.id)
-    the_round = row.return_.round
     before = session.execute(
         select(Count.grade, Count.sex, Count.pupils)
         .join(
             CountedSchool,
-            Count.counted_school_id == row_before(the_round.academic_year * 10 + the_round.number),
+            Count.counted_school_id == row_before(row.return_.round.order),
         )
         .where(CountedSchool.id == row.id)
     ).all()

@@ -25,6 +25,7 @@ from app.services.errors import (
     LinkExpiryImpossible,
     LinkOfAnotherSchool,
     LinkRoundOver,
+    LinkSchoolDissolved,
     LinkSheetConfirmed,
     LinkUsed,
     LinkWaits,
@@ -195,6 +196,8 @@ def _require_usable(session: Session, link: CountLink, *, at: datetime) -> None:
         raise LinkWithdrawn(link=link)
     if link.signed_at is not None:
         raise LinkUsed(link=link)
+    if link.counted_school.school.dissolved_on is not None:
+        raise LinkSchoolDissolved(link=link)
     if not rounds.is_open(session, sheet.round, sheet.unit, at=at):
         raise LinkRoundOver(link=link)
     if sheet.state is not State.RECORDING:

@@ -7,14 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, cast, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    SQLColumnExpression,
+    String,
+    cast,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from app.domain.affiliations import Affiliation
 from app.domain.counts import Cell, Figures
 from app.models import Count, CountedSchool, OtherSchool, Return, Round
-
-ORDER = Round.academic_year * 10 + Round.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def rows_of(
         .execution_options(populate_existing=True)
     ).all()
     figures = _figures(session, CountedSchool.id, wanted)
-    before = _figures(session, row_before(_order_of(sheet)), wanted)
+    before = _figures(session, row_before(sheet.round.order), wanted)
     return [SheetRow(one, figures.get(one.id, {}), before.get(one.id)) for one in counted]
 
 
@@ -69,11 +76,10 @@ def affiliations_of(session: Session, sheet: Return) -> list[Affiliation]:
     return [one for one in Affiliation if one in found]
 
 
-def row_before(order: int | ColumnElement[int]) -> ScalarSelect[int]:
+def row_before(order: int | SQLColumnExpression[int]) -> ScalarSelect[int]:
     """Select the row of a counted school's latest complete figures before a round."""
     earlier, its_return = aliased(CountedSchool), aliased(Return)
     its_round = aliased(Round)
-    its_order = its_round.academic_year * 10 + its_round.number
     return (
         select(earlier.id)
         .join(its_return, its_return.id == earlier.return_id)
@@ -81,9 +87,9 @@ def row_before(order: int | ColumnElement[int]) -> ScalarSelect[int]:
         .where(
             earlier.school_id == CountedSchool.school_id,
             earlier.is_complete,
-            its_order < order,
+            its_round.order < order,
         )
-        .order_by(its_order.desc(), earlier.id)
+        .order_by(its_round.order.desc(), earlier.id)
         .limit(1)
         .correlate(CountedSchool, Round)
         .scalar_subquery()
@@ -103,7 +109,3 @@ def _figures(
     ):
         found[row_id][grade, sex] = pupils
     return found
-
-
-def _order_of(sheet: Return) -> int:
-    return sheet.round.academic_year * 10 + sheet.round.number

@@ -7,8 +7,6 @@ from sqlalchemy.orm import Session
 
 from app.models import DataSet, Return, Round, UnitSuccession
 
-_order = Round.academic_year * 10 + Round.number
-
 
 def roster_before(session: Session, roster: Return) -> Return | None:
     """Give the unit's own roster of the latest earlier round that it had one in."""
@@ -20,7 +18,7 @@ def roster_before(session: Session, roster: Return) -> Return | None:
             Return.data_set == DataSet.ROSTER,
             _is_before(roster.round),
         )
-        .order_by(_order.desc())
+        .order_by(Round.order.desc())
         .limit(1)
     )
 
@@ -33,7 +31,7 @@ def rosters_before(session: Session, roster: Return) -> list[Return]:
     units = with_those_taken_over(session, roster.unit_id)
     of_units = (Return.unit_id.in_(units), Return.data_set == DataSet.ROSTER)
     latest = session.scalar(
-        select(func.max(_order))
+        select(func.max(Round.order))
         .select_from(Return)
         .join(Return.round)
         .where(*of_units, _is_before(roster.round))
@@ -42,7 +40,10 @@ def rosters_before(session: Session, roster: Return) -> list[Return]:
         return []
     return list(
         session.scalars(
-            select(Return).join(Return.round).where(*of_units, _order == latest).order_by(Return.id)
+            select(Return)
+            .join(Return.round)
+            .where(*of_units, Round.order == latest)
+            .order_by(Return.id)
         )
     )
 
@@ -58,16 +59,16 @@ def ids_before(roster: Return) -> Select[int]:
         Return.data_set == DataSet.ROSTER,
         _is_before(roster.round),
     )
-    latest = select(func.max(_order)).select_from(Return).join(Return.round).where(*of_units)
+    latest = select(func.max(Round.order)).select_from(Return).join(Return.round).where(*of_units)
     return (
         select(Return.id)
         .join(Return.round)
-        .where(*of_units, _order == latest.correlate(None).scalar_subquery())
+        .where(*of_units, Round.order == latest.correlate(None).scalar_subquery())
     )
 
 
 def _is_before(the_round: Round) -> ColumnElement[bool]:
-    return _order < the_round.academic_year * 10 + the_round.number
+    return Round.order < the_round.order
 
 
 def with_those_taken_over(session: Session, unit_id: int) -> list[int]:

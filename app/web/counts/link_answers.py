@@ -59,5 +59,9 @@ def return_link(row_id: int, link_id: int) -> ResponseReturnValue:
         at=current.arrived_at(),
     )
     kept_forms.forget()
-    flash(_("Returned. Make a new link for the head: the figures stand in it already."), "success")
+    if row.school.dissolved_on is None:
+        told = _("Returned. Make a new link for the head: the figures stand in it already.")
+    else:
+        told = _("Returned. The school is dissolved: save it as zeros on the sheet.")
+    flash(told, "success")
     return go_to(address_of("link", row_id=row.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app.domain.thai_calendar import format_moment
+from app.domain.thai_calendar import format_date, format_moment
 from app.models import CountLink
 from app.services import errors as refusals
 from app.web.explanations.words import Explained, Explanations
@@ -101,6 +101,22 @@ def _of_another_school(refusal: refusals.Refusal) -> Explained:
     )
 
 
+def _school_dissolved(refusal: refusals.Refusal) -> Explained:
+    link = refusal.facts["link"]
+    school = link.counted_school.school
+    return Explained(
+        409,
+        _("The school is dissolved"),
+        _(
+            "%(school)s was dissolved on %(day)s, so no figures are asked of it, and nothing was"
+            " saved. If that is a mistake, tell the authority: %(whom)s.",
+            school=school.name,
+            day=format_date(school.dissolved_on, "long"),
+            whom=whom_to_ask(link),
+        ),
+    )
+
+
 def _round_over(refusal: refusals.Refusal) -> Explained:
     link = refusal.facts["link"]
     return Explained(
@@ -169,6 +185,7 @@ EXPLANATIONS: Explanations = {
     refusals.LinkWithdrawn: _withdrawn,
     refusals.LinkUsed: _used,
     refusals.LinkOfAnotherSchool: _of_another_school,
+    refusals.LinkSchoolDissolved: _school_dissolved,
     refusals.LinkRoundOver: _round_over,
     refusals.LinkSheetConfirmed: _sheet_confirmed,
     refusals.LinkWaits: _waits,

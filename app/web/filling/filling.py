@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.domain.thai_calendar import format_moment
 from app.extensions import limiter
 from app.models import CountLink
-from app.services.counts import links, recording, signed, signing
+from app.services.counts import link_listing, links, recording, signed, signing
 from app.services.errors import FiguresMissing, LinkOver, NoSuchLink, SignatureMissing
 from app.web import current
 from app.web.context import round_label
@@ -138,6 +138,7 @@ def _form_page(
         status,
         form=form,
         typed=typed,
+        before=link_listing.standing(current.session(), link.counted_school).before,
         sexes=SEXES,
         name_of=name_of,
         token=token,

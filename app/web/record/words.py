@@ -316,6 +316,7 @@ REFUSED: dict[str, LazyString] = {
     "LinkWithdrawn": _l("the school's link was withdrawn"),
     "LinkUsed": _l("the school's link was used already"),
     "LinkOfAnotherSchool": _l("the form was of another school than the link"),
+    "LinkSchoolDissolved": _l("the school of the link was dissolved"),
     "LinkRoundOver": _l("the round of the school's link is not open"),
     "LinkSheetConfirmed": _l("the counts of the school's link are confirmed"),
     "LinkWaits": _l("the head of the school waited for an answer"),

@@ -23,6 +23,7 @@ from app.services.errors import (
     LinkExpiryImpossible,
     LinkOfAnotherSchool,
     LinkRoundOver,
+    LinkSchoolDissolved,
     LinkUsed,
     LinkWaits,
     LinkWithdrawn,
@@ -313,6 +314,31 @@ def test_a_dissolved_school_has_no_head_to_send_a_link_to(head: Head) -> None:
     head.row.school.dissolved_on = date(2026, 5, 1)
     with pytest.raises(SchoolDissolved):
         head.link()
+
+
+def test_a_link_of_a_school_dissolved_since_opens_nothing_until_it_is_restored(head: Head) -> None:
+    link, token = head.link()
+    head.row.school.dissolved_on = date(2026, 5, 1)
+    for act in (
+        lambda: links.find(head.session, token, at=LATER),
+        lambda: links.open_by_token(head.session, token, at=LATER),
+        lambda: head.sign(token),
+    ):
+        with pytest.raises(LinkSchoolDissolved):
+            act()
+    assert (link.opened_at, link.signed_at) == (None, None)
+    head.row.school.dissolved_on = None
+    assert links.find(head.session, token, at=LATER) is link
+
+
+def test_what_was_signed_before_a_school_was_dissolved_is_returned_not_accepted(head: Head) -> None:
+    link, token = head.link()
+    head.sign(token)
+    head.row.school.dissolved_on = date(2026, 5, 1)
+    with pytest.raises(SchoolDissolved):
+        head.accept(link)
+    head.return_(link)
+    assert links.waiting(head.session, head.desk.sheet) == 0
 
 
 def test_the_list_shows_first_what_waits_and_finds_no_school_of_another_sheet(head: Head) -> None:

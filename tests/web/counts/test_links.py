@@ -118,6 +118,38 @@ def test_a_link_is_withdrawn(counting: Counting) -> None:
     assert counting.opens(address).status_code == 409
 
 
+def test_of_a_school_dissolved_since_the_page_offers_zeros_and_to_withdraw_the_link(
+    counting: Counting,
+) -> None:
+    counting.make_link()
+    counting.row().school.dissolved_on = NOW.date()
+    page = counting.shown(counting.school())
+    assert f'href="{counting.page()}"' in page
+    assert 'id="make"' not in page
+    assert 'id="withdraw"' in page
+    url = counting.school(f"/{counting.link.id}/withdraw")
+    assert counting.visit.post(url, {}).status_code == 303
+    assert 'id="withdraw"' not in counting.shown(counting.school())
+
+
+def test_what_the_head_of_a_school_dissolved_since_had_signed_is_returned_only(
+    counting: Counting,
+) -> None:
+    counting.signs(counting.make_link())
+    counting.row().school.dissolved_on = NOW.date()
+    counting.visit.enter(counting.authority)
+    page = counting.shown(counting.school())
+    assert 'id="accept"' not in page
+    assert 'id="return"' in page
+    answer = counting.visit.post(
+        counting.school(f"/{counting.link.id}/return"), {"why": "สถานศึกษายุบเลิกแล้ว"}
+    )
+    assert answer.status_code == 303
+    page = counting.shown(counting.school())
+    assert "สร้างลิงก์ใหม่" not in page
+    assert f'href="{counting.page()}"' in page
+
+
 def test_a_link_of_another_school_is_not_found_under_this_one(counting: Counting) -> None:
     counting.make_link(place=1)
     url = counting.school(f"/{counting.link.id}/withdraw")

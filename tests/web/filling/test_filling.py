@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from app.models import AccessLog, DataSet
+from app.domain.people import Sex
+from app.models import AccessLog, Count, CountedSchool, DataSet
 from app.web.errors import unexpected
 from app.web.filling import filling
+from tests.factories import make_round, make_sheet
 from tests.factories.rounds import NOW
 from tests.web.counts.linking import Counting, typed
 
@@ -40,6 +42,25 @@ def test_a_head_fills_in_and_signs_without_an_account(counting: Counting) -> Non
     assert "ขอบคุณ" in counting.shown(answer.location)
     assert counting.link.signed_name == "นางสาวสมศรี ใจดี"
     assert counting.link.figures["p1"] == {"m": 12, "f": 12}
+
+
+def test_the_figures_of_the_round_before_stand_beside_the_fields(counting: Counting) -> None:
+    session, country = counting.visit.session, counting.visit.country
+    address = counting.make_link()
+    counting.opens(address)
+    assert "ครั้งก่อน" not in counting.shown(address)
+    before = make_round(
+        session, 2568, 2, opens_at=NOW - timedelta(days=90), closes_at=NOW - timedelta(days=60)
+    )
+    theirs = make_sheet(session, before, country.municipality, schools=0)
+    old = CountedSchool(return_id=theirs.id, school_id=counting.school_ids[0], is_complete=True)
+    session.add(old)
+    session.flush()
+    session.add(Count(counted_school_id=old.id, grade="p1", sex=Sex.MALE, pupils=38))
+    page = counting.shown(address)
+    assert page.count("ครั้งก่อน") == len(Sex)
+    assert ">38</td>" in page
+    assert 'value="38"' not in page
 
 
 def test_a_head_is_told_of_a_grade_with_more_pupils_than_any_has(counting: Counting) -> None:
@@ -131,6 +152,9 @@ def test_every_refusal_has_its_own_words_and_says_whom_to_call(counting: Countin
     counting.signs(used)
     told["used"] = counting.signs(used, typed("9"))
     late = counting.make_link(place=1)
+    counting.row(1).school.dissolved_on = NOW.date()
+    told["dissolved"] = counting.opens(late)
+    counting.row(1).school.dissolved_on = None
     visit.country.round.closes_at = NOW - timedelta(seconds=1)
     told["over"] = counting.opens(late)
     visit.country.round.closes_at = NOW + timedelta(days=20)
