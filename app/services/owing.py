@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
 
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import in_bangkok
+from app.domain.thai_calendar import bangkok_midnight, in_bangkok
 from app.models import DataSet, Return, Round, State, Unit
+from app.services.counts import sheets
 
 # Parents before children: ids grow downward, and locks are taken in the order of ids.
 PARENTS: dict[DataSet, DataSet | None] = {
@@ -38,8 +39,9 @@ class Owed:
 
 def forecast(session: Session, *, on: date) -> Owed:
     """Count the returns that a round opening on this day would hold."""
+    owes = _conditions(session, opens_at=bangkok_midnight(on), last=on)
     numbers = [
-        session.scalar(select(func.count()).select_from(Unit).where(_owes(data_set, on))) or 0
+        session.scalar(select(func.count()).select_from(Unit).where(owes[data_set])) or 0
         for data_set in PARENTS
     ]
     return Owed(*numbers)
@@ -50,14 +52,14 @@ def make_returns(session: Session, the_round: Round) -> None:
 
     What was never changed keeps the opening as its last change.
     """
-    on = in_bangkok(the_round.opens_at).date()
+    owes = _conditions(session, opens_at=the_round.opens_at, last=sheets.last_day(the_round))
     for data_set, parent_set in PARENTS.items():
         chosen = select(
             literal(the_round.id),
             Unit.id,
             literal(data_set, Return.data_set.type),
             literal(the_round.opens_at, Return.changed_at.type),
-        ).where(_owes(data_set, on))
+        ).where(owes[data_set])
         columns = ["round_id", "unit_id", "data_set", "changed_at"]
         if parent_set is not None:
             parent = aliased(Return)
@@ -88,15 +90,21 @@ def provinces_confirmed(session: Session) -> dict[int, tuple[int, int]]:
     return {round_id: (int(confirmed), owed) for round_id, confirmed, owed in rows}
 
 
-def _owes(data_set: DataSet, on: date) -> ColumnElement[bool]:
-    """Give the condition on `unit` that it owes this data set in a round opening on this day."""
-    conditions = {
-        DataSet.WHOLE: _is_province_of_somebody_owing,
-        DataSet.PUPILS: lambda day: _has_institutions(Unit, day),
-        DataSet.COUNTS: lambda day: _pays(Unit, day),
-        DataSet.ROSTER: _is_institution_of_a_living_authority,
+def _conditions(
+    session: Session, *, opens_at: datetime, last: date
+) -> dict[DataSet, ColumnElement[bool]]:
+    """Give for each data set the condition on `unit` that it owes it in a round of these days."""
+    on, since = in_bangkok(opens_at).date(), sheets.recorded_since(session, opens_at)
+    below = aliased(Unit)
+    owing = or_(_has_institutions(below, on), _pays(below, on, since=since, last=last))
+    return {
+        DataSet.WHOLE: and_(
+            _lives(Unit, Level.PROVINCE, on), exists().where(below.parent_id == Unit.id, owing)
+        ),
+        DataSet.PUPILS: _has_institutions(Unit, on),
+        DataSet.COUNTS: _pays(Unit, on, since=since, last=last),
+        DataSet.ROSTER: _is_institution_of_a_living_authority(on),
     }
-    return conditions[data_set](on)
 
 
 def _lives(unit: type[Unit] | AliasedClass[Unit], level: Level, on: date) -> ColumnElement[bool]:
@@ -111,14 +119,14 @@ def _has_institutions(authority: type[Unit] | AliasedClass[Unit], on: date) -> C
     )
 
 
-def _pays(authority: type[Unit] | AliasedClass[Unit], on: date) -> ColumnElement[bool]:
-    return and_(_lives(authority, Level.AUTHORITY, on), authority.pays_for_other_schools)
-
-
-def _is_province_of_somebody_owing(on: date) -> ColumnElement[bool]:
-    below = aliased(Unit)
-    owing = or_(_has_institutions(below, on), _pays(below, on))
-    return and_(_lives(Unit, Level.PROVINCE, on), exists().where(below.parent_id == Unit.id, owing))
+def _pays(
+    authority: type[Unit] | AliasedClass[Unit], on: date, *, since: date, last: date
+) -> ColumnElement[bool]:
+    return and_(
+        _lives(authority, Level.AUTHORITY, on),
+        authority.pays_for_other_schools,
+        ~sheets.counts_no_school(authority, since=since, last=last),
+    )
 
 
 def _is_institution_of_a_living_authority(on: date) -> ColumnElement[bool]:

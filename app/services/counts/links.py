@@ -174,6 +174,22 @@ def return_(
     _answer(session, "count_link.returned", link, accepted=False, said=reason, actor=actor, at=at)
 
 
+def withdraw_unsigned(
+    session: Session, row: CountedSchool, *, actor: Account, at: datetime
+) -> None:
+    """Take back the link of a row whose payer changes; one that is signed still waits."""
+    link = _open_link(session, row)
+    if link is not None and link.signed_at is None:
+        _withdraw(session, link, actor=actor, at=at)
+        session.flush()
+
+
+def waiting_of(session: Session, row: CountedSchool) -> CountLink | None:
+    """Give the link that a row's head has signed and that waits for an answer."""
+    link = _open_link(session, row)
+    return link if link is not None and link.signed_at is not None else None
+
+
 def waiting(session: Session, sheet: Return) -> int:
     """Count the schools of a sheet whose heads have signed and wait for an answer."""
     counted = session.scalar(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.affiliations import Affiliation
-from app.domain.thai_calendar import in_bangkok
-from app.models import CountedSchool, CountLink, OtherSchool, Return, Round, SchoolPayer
+from app.models import CountedSchool, CountLink, OtherSchool, Return, SchoolPayer, Unit
 from app.services.counts import sheets, tallies
 
 
@@ -46,9 +44,11 @@ def lacking(session: Session, sheet: Return) -> Lacking:
     """Find what is missing, in a fixed number of queries; schools in the order of the sheet.
 
     An authority that is to pay for schools has at least one on its sheet; one that pays for none
-    any more confirms an empty sheet.
+    any more, or for none in this round, confirms an empty sheet.
     """
     is_empty = sheet.unit.pays_for_other_schools and not sheets.has_rows(session, sheet)
+    if is_empty:
+        is_empty = not _counts_no_school(session, sheet)
     left_out = session.scalars(patrol_schools_left_out(session, sheet))
     return Lacking(
         no_schools=is_empty,
@@ -71,10 +71,7 @@ def filled(session: Session, sheet: Return) -> Filled:
 
 
 def patrol_schools_left_out(session: Session, sheet: Return) -> Select[OtherSchool]:
-    """Select the Border Patrol Police schools that the authority pays for, not on its sheet (6.3).
-
-    The payers are those in force on the last day of the round.
-    """
+    """Select the Border Patrol schools that the authority pays for, not on its sheet (6.3)."""
     the_round = sheet.round
     on_it = select(CountedSchool.school_id).where(CountedSchool.return_id == sheet.id)
     return (
@@ -83,7 +80,7 @@ def patrol_schools_left_out(session: Session, sheet: Return) -> Select[OtherScho
         .where(
             OtherSchool.affiliation == Affiliation.BORDER_PATROL,
             SchoolPayer.authority_id == sheet.unit_id,
-            sheets.pays_on(_last_day(the_round)),
+            sheets.pays_in(the_round),
             sheets.is_recorded(session, the_round),
             OtherSchool.id.not_in(on_it),
         )
@@ -91,8 +88,11 @@ def patrol_schools_left_out(session: Session, sheet: Return) -> Select[OtherScho
     )
 
 
-def _last_day(the_round: Round) -> date:
-    return in_bangkok(the_round.closes_at - timedelta(seconds=1)).date()
+def _counts_no_school(session: Session, sheet: Return) -> bool:
+    since = sheets.recorded_since(session, sheet.round.opens_at)
+    none = sheets.counts_no_school(Unit, since=since, last=sheets.last_day(sheet.round))
+    found = select(Unit.id).where(Unit.id == sheet.unit_id, none)
+    return session.scalar(found) is not None
 
 
 _is_signed_and_not_answered = exists().where(

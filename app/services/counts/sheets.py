@@ -1,8 +1,12 @@
-"""Which schools stand on whose sheet in a round (`process.md` 6.1, 6.3)."""
+"""Which schools stand on whose sheet in a round (`process.md` 6.1, 6.3).
+
+Whoever pays for a school on the last day of a round has it on its sheet: one who is named in its
+midst takes over, one whose days begin or end after it changes nothing.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,9 +22,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import AliasedClass
 
 from app.domain.thai_calendar import in_bangkok
-from app.models import CountedSchool, DataSet, OtherSchool, Return, Round, SchoolPayer
+from app.models import CountedSchool, DataSet, OtherSchool, Return, Round, SchoolPayer, Unit
 
 _is_payer = and_(
     SchoolPayer.authority_id == Return.unit_id, SchoolPayer.school_id == OtherSchool.id
@@ -28,17 +33,16 @@ _is_payer = and_(
 
 
 def make_rows(session: Session, the_round: Round, *, only: Return | None = None) -> None:
-    """Put every school on the sheet of the authority that pays for it when the round opens.
+    """Put every school on the sheet of the authority that pays for it in the round.
 
     A school dissolved since the round before opened stands there too: it is recorded as zeros
     (6.2). Two payers both get it, and the province sees that. `only` is a single sheet of the
     round, still empty.
     """
-    on = in_bangkok(the_round.opens_at).date()
     chosen = (
         select(Return.id, OtherSchool.id, literal(False), literal([], CountedSchool.queries.type))
         .add_columns(literal(""), literal([], CountedSchool.answered.type), literal(1))
-        .join(OtherSchool, exists().where(_is_payer, pays_on(on)))
+        .join(OtherSchool, exists().where(_is_payer, pays_in(the_round)))
         .where(
             Return.round_id == the_round.id,
             Return.data_set == DataSet.COUNTS,
@@ -72,6 +76,16 @@ def clear(session: Session, sheet: Return) -> None:
     session.execute(delete(CountedSchool).where(CountedSchool.return_id == sheet.id))
 
 
+def last_day(the_round: Round) -> date:
+    """Give the last day of a round, in Bangkok; its closing is exclusive."""
+    return in_bangkok(the_round.closes_at - timedelta(seconds=1)).date()
+
+
+def pays_in(the_round: Round) -> ColumnElement[bool]:
+    """Give the condition that a payer has its school on its sheet in a round."""
+    return pays_on(last_day(the_round))
+
+
 def pays_on(day: date) -> ColumnElement[bool]:
     """Give the condition that a payer pays on this day."""
     return and_(
@@ -80,10 +94,31 @@ def pays_on(day: date) -> ColumnElement[bool]:
     )
 
 
+def counts_no_school(
+    authority: type[Unit] | AliasedClass[Unit], *, since: date, last: date
+) -> ColumnElement[bool]:
+    """Give the condition that an authority is known to pay, but for no school in a round (1.1).
+
+    `since` is what `recorded_since` gives, `last` the round's last day. Of an authority whose
+    schools nobody has named yet it cannot be said.
+    """
+    its = SchoolPayer.authority_id == authority.id
+    recorded = exists().where(
+        its, pays_on(last), SchoolPayer.school_id == OtherSchool.id, _stands_since(since)
+    )
+    return and_(exists().where(its), ~recorded)
+
+
 def is_recorded(session: Session, the_round: Round) -> ColumnElement[bool]:
     """Give the condition that a school is recorded in a round: open, or dissolved of late."""
-    before = session.scalar(
-        select(func.max(Round.opens_at)).where(Round.opens_at < the_round.opens_at)
-    )
-    since = in_bangkok(before).date() if before else date.min
-    return or_(OtherSchool.dissolved_on.is_(None), OtherSchool.dissolved_on >= since)
+    return _stands_since(recorded_since(session, the_round.opens_at))
+
+
+def recorded_since(session: Session, opens_at: datetime) -> date:
+    """Give the day on which the round before opened: who is dissolved later is still recorded."""
+    before = session.scalar(select(func.max(Round.opens_at)).where(Round.opens_at < opens_at))
+    return in_bangkok(before).date() if before else date.min
+
+
+def _stands_since(day: date) -> ColumnElement[bool]:
+    return or_(OtherSchool.dissolved_on.is_(None), OtherSchool.dissolved_on >= day)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.login_codes import Level
@@ -107,32 +107,11 @@ def end(session: Session, payer: SchoolPayer, *, on: date, actor: Account, at: d
     for it; where nobody does, the record keeps them. Raise `NotRecording` where a sheet is
     confirmed, or `DateOutOfRange`. A payer who has ended stays ended.
     """
-    tree.lock(session)
-    keeping.take(session, payer.school)
-    session.refresh(payer)
-    if payer.valid_to is not None:
-        return
     today = in_bangkok(at).date()
-    if not payer.valid_from <= on <= max(today, payer.valid_from):
-        raise DateOutOfRange(earliest=payer.valid_from, latest=max(today, payer.valid_from))
-    payer.valid_to = on
-    session.flush()
-    gone = rows.go_off(session, payer.authority, payer.school, at=at)
-    payer.authority.pays_for_other_schools = _pays(session, payer.authority)
-    before: dict[str, Any] = {"schools": [payer.school.name]}
-    for one in gone:
-        before |= one["figures"]
-    history.record(
-        session,
-        "school_payer.ended",
-        keeping.SUBJECT,
-        payer.school_id,
-        unit=payer.authority,
-        actor=actor,
-        at=at,
-        before=before,
-        after={"until": on.isoformat()},
-    )
+    latest = max(today, payer.valid_from)
+    if payer.valid_to is None and not payer.valid_from <= on <= latest:
+        raise DateOutOfRange(earliest=payer.valid_from, latest=latest)
+    _end(session, payer, on=on, actor=actor, at=at)
 
 
 def hand_over(
@@ -144,12 +123,40 @@ def hand_over(
     actor: Account,
     at: datetime,
 ) -> None:
-    """Let one authority alone pay for a school from a day on; raise what `name` and `end` do."""
+    """Let one authority alone pay for a school from a day on; raise what `name` and `end` do.
+
+    Who paid so far does until that day, which may be one to come.
+    """
     name(session, to, [school], since=since, actor=actor, at=at)
     for payer in payers_of(session, school):
         if payer.valid_to is None and payer.authority_id != to.id:
-            on = max(payer.valid_from, min(since, in_bangkok(at).date()))
-            end(session, payer, on=on, actor=actor, at=at)
+            _end(session, payer, on=max(payer.valid_from, since), actor=actor, at=at)
+
+
+def _end(session: Session, payer: SchoolPayer, *, on: date, actor: Account, at: datetime) -> None:
+    tree.lock(session)
+    keeping.take(session, payer.school)
+    session.refresh(payer)
+    if payer.valid_to is not None:
+        return
+    payer.valid_to = on
+    session.flush()
+    gone = rows.go_off(session, payer.authority, payer.school, on=on, actor=actor, at=at)
+    payer.authority.pays_for_other_schools = _pays(session, payer.authority, at=at)
+    before: dict[str, Any] = {"schools": [payer.school.name]}
+    for one in gone:
+        before |= one
+    history.record(
+        session,
+        "school_payer.ended",
+        keeping.SUBJECT,
+        payer.school_id,
+        unit=payer.authority,
+        actor=actor,
+        at=at,
+        before=before,
+        after={"until": on.isoformat()},
+    )
 
 
 def let_pay(
@@ -184,10 +191,11 @@ def authorities_of(session: Session, province: Unit) -> list[Unit]:
     )
 
 
-def _pays(session: Session, authority: Unit) -> bool:
-    found = session.scalar(
-        select(func.count())
-        .select_from(SchoolPayer)
-        .where(SchoolPayer.authority_id == authority.id, SchoolPayer.valid_to.is_(None))
+def _pays(session: Session, authority: Unit, *, at: datetime) -> bool:
+    """Say whether an authority pays for a school, today or on a day to come."""
+    today = in_bangkok(at).date()
+    found = select(SchoolPayer.id).where(
+        SchoolPayer.authority_id == authority.id,
+        or_(SchoolPayer.valid_to.is_(None), SchoolPayer.valid_to > today),
     )
-    return bool(found)
+    return session.scalars(found.limit(1)).first() is not None

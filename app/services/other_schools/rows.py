@@ -9,9 +9,10 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, insert, select
+from sqlalchemy import Select, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.domain.people import Sex
 from app.domain.thai_calendar import in_bangkok
 from app.models import (
     Account,
@@ -27,9 +28,11 @@ from app.models import (
     Unit,
 )
 from app.services import returns
-from app.services.counts import recording, tallies
-from app.services.counts.sheets import is_recorded, pays_on
+from app.services.counts import links, recording, signed, tallies
+from app.services.counts.sheets import is_recorded, last_day, pays_on
 from app.services.units import mid_round
+
+_OF = {Sex.MALE: "boys", Sex.FEMALE: "girls"}
 
 
 def check_anew(session: Session, school: OtherSchool, *, actor: Account, at: datetime) -> None:
@@ -59,7 +62,7 @@ def come_on(
     """
     mid_round.lock_around(session, authority, at=at)
     for the_round in mid_round.rounds_not_closed(session, at=at):
-        if since > in_bangkok(the_round.closes_at).date():
+        if since > last_day(the_round):
             continue
         wanted = session.scalars(
             select(OtherSchool.id).where(
@@ -84,40 +87,65 @@ def put_back(session: Session, school: OtherSchool, *, at: datetime) -> None:
 
 
 def go_off(
-    session: Session, authority: Unit, school: OtherSchool, *, at: datetime
+    session: Session,
+    authority: Unit,
+    school: OtherSchool,
+    *,
+    on: date,
+    actor: Account,
+    at: datetime,
 ) -> list[dict[str, Any]]:
-    """Take a school off an authority's sheets, and say what figures stood there.
+    """Take a school off an authority's sheets of the rounds that end on a day or later.
 
-    Where another authority has it on a sheet of the same round without figures, they go along.
-    Raise `NotRecording` where either has confirmed.
+    Say what stood there. Where another authority has it on a sheet of the same round without
+    figures, they go along, and so does what a head has signed. Raise `NotRecording` where either
+    has confirmed.
     """
     others = session.scalars(_sheets_with(school, at).where(Return.unit_id != authority.id)).all()
     mid_round.lock_around(session, authority, *{one.unit for one in others}, at=at)
     told = []
     for sheet in session.scalars(_sheets_with(school, at).where(Return.unit_id == authority.id)):
+        if on > last_day(sheet.round):
+            continue
         mid_round.require_recording(sheet)
+        row = _row(session, sheet, school)
+        links.withdraw_unsigned(session, row, actor=actor, at=at)
         same_round = [one for one in others if one.round_id == sheet.round_id]
-        told += _take_off(session, sheet, school, same_round)
+        told += _take_off(session, row, same_round, actor=actor, at=at)
+        _settle(session, sheet)
+        mid_round.drop_if_bare(session, sheet)
     return told
 
 
 def _take_off(
-    session: Session, sheet: Return, school: OtherSchool, others: Sequence[Return]
+    session: Session,
+    row: CountedSchool,
+    others: Sequence[Return],
+    *,
+    actor: Account,
+    at: datetime,
 ) -> list[dict[str, Any]]:
-    row = _row(session, sheet, school)
-    figures = _figures(session, row)
-    heir = next((one for one in others if not _figures(session, _row(session, one, school))), None)
-    if heir is not None and figures:
-        mid_round.require_recording(heir)
-        _drop(session, _row(session, heir, school))
-        row.return_ = heir
-        session.flush()
-        _settle(session, heir)
-    else:
+    """Give a row to the first of the others that has nothing, or take it away and say what it had.
+
+    Links go along, as the record of their use.
+    """
+    its_round, told = row.return_.round, _told(session, row)
+    rivals = [_row(session, one, row.school) for one in others]
+    rival = next((one for one in rivals if not _told(session, one)), None)
+    if rival is None or not told:
+        if rivals:
+            _give_links(session, row, rivals[0])
         _drop(session, row)
-    _settle(session, sheet)
-    mid_round.drop_if_bare(session, sheet)
-    return [{"round": sheet.round.key, "figures": figures}] if figures and heir is None else []
+        return [{"round": its_round.key, **told}] if told else []
+    heir = rival.return_
+    mid_round.require_recording(heir)
+    links.withdraw_unsigned(session, rival, actor=actor, at=at)
+    _give_links(session, rival, row)
+    _drop(session, rival)
+    row.return_ = heir
+    session.flush()
+    _settle(session, heir)
+    return []
 
 
 def _put(session: Session, sheet: Return, school_ids: Collection[int]) -> None:
@@ -138,6 +166,15 @@ def _settle(session: Session, sheet: Return) -> None:
         mid_round.make_stale(session, sheet.parent)
 
 
+def _give_links(session: Session, row: CountedSchool, to: CountedSchool) -> None:
+    session.execute(
+        update(CountLink)
+        .where(CountLink.counted_school_id == row.id)
+        .values(counted_school_id=to.id),
+        execution_options={"synchronize_session": "fetch"},
+    )
+
+
 def _drop(session: Session, row: CountedSchool) -> None:
     for of in (Count, CountLink):
         session.execute(delete(of).where(of.counted_school_id == row.id))
@@ -153,10 +190,18 @@ def _row(session: Session, sheet: Return, school: OtherSchool) -> CountedSchool:
     ).one()
 
 
-def _figures(session: Session, row: CountedSchool) -> dict[str, dict[str, int]]:
-    told: dict[str, dict[str, int]] = {}
+def _told(session: Session, row: CountedSchool) -> dict[str, Any]:
+    """Say what a row has: its figures with their reason, and what its head signed last."""
+    told: dict[str, Any] = {}
     for one in session.scalars(select(Count).where(Count.counted_school_id == row.id)):
-        told.setdefault("boys" if one.sex == "m" else "girls", {})[one.grade] = one.pupils
+        told.setdefault(_OF[one.sex], {})[one.grade] = one.pupils
+    if row.reason:
+        told["reason"] = row.reason
+    link = links.waiting_of(session, row)
+    if link is not None:
+        told |= {"signed_name": link.signed_name, "signed_position": link.signed_position}
+        for (grade, sex), pupils in signed.figures_of(link).items():
+            told.setdefault(f"signed_{_OF[sex]}", {})[grade] = pupils
     return told
 
 

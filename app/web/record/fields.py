@@ -151,6 +151,8 @@ FIELDS: dict[str, LazyString] = {
     "added": _l("Rules added"),
     "boys": _l("Boys"),
     "girls": _l("Girls"),
+    "signed_boys": _l("Boys, as signed"),
+    "signed_girls": _l("Girls, as signed"),
     "removed": _l("Rules taken away"),
     "affiliation": _l("Affiliation"),
     "subdistrict_code": _l("Subdistrict"),

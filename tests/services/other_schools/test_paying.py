@@ -14,19 +14,29 @@ from app.models import (
     Confirmation,
     Count,
     CountedSchool,
+    CountLink,
     DataSet,
     History,
     OtherSchool,
     Return,
+    Round,
     SchoolPayer,
     State,
     Unit,
 )
-from app.services import returns
-from app.services.counts import coverage
-from app.services.errors import DateOutOfRange, NotRecording, PayerUnknown
+from app.services import owing, returns
+from app.services.counts import coverage, links, recording
+from app.services.counts.sheets import last_day
+from app.services.errors import DateOutOfRange, LinkWithdrawn, NotRecording, PayerUnknown
 from app.services.other_schools import paying
-from tests.factories import Country, fill, make_other_school, make_sheet
+from tests.factories import (
+    Country,
+    fill,
+    make_other_school,
+    make_payer,
+    make_sheet,
+)
+from tests.factories.other_schools import LONG_AGO
 from tests.factories.rounds import NOW
 
 TODAY = in_bangkok(NOW).date()
@@ -43,6 +53,47 @@ def row_of(session: Session, school: OtherSchool, authority: Unit) -> CountedSch
         .join(CountedSchool.return_)
         .where(CountedSchool.school_id == school.id, Return.unit_id == authority.id)
     ).one_or_none()
+
+
+def school_payers(session: Session) -> list[SchoolPayer]:
+    return list(session.scalars(select(SchoolPayer).order_by(SchoolPayer.id)))
+
+
+def next_round(session: Session, country: Country) -> Round:
+    """Make the round after, which nobody owes anything in so far."""
+    opens, closes = (country.round.closes_at + timedelta(days=days) for days in (30, 60))
+    due = {f"{level}_due_at": closes for level in ("institution", "authority", "province")}
+    made = Round(academic_year=2570, number=1, opens_at=opens, closes_at=closes, **due)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def owing_counts(session: Session, the_round: Round) -> list[int]:
+    """Make what is owed in a round, and list who owes counts."""
+    owing.make_returns(session, the_round)
+    owed = select(Return.unit_id).where(
+        Return.round_id == the_round.id, Return.data_set == DataSet.COUNTS
+    )
+    return list(session.scalars(owed.order_by(Return.unit_id)))
+
+
+def make_link(session: Session, row: CountedSchool, token: str, officer: Account) -> None:
+    end = NOW + timedelta(days=1)
+    links.make(session, row, token=token, expires_at=end, actor=officer, at=NOW)
+
+
+def sign(session: Session, row: CountedSchool, token: str) -> None:
+    links.sign(
+        session,
+        token,
+        school_id=row.school_id,
+        figures=dict.fromkeys(recording.taught(row), 3),
+        name="นางสาวสมศรี ใจดี",
+        position="ผู้อำนวยการโรงเรียน",
+        note="",
+        at=NOW,
+    )
 
 
 def confirm(session: Session, sheet: Return, by: Account) -> None:
@@ -96,7 +147,7 @@ def test_a_payer_from_after_the_round_waits_for_the_next_one(
     session: Session, country: Country, officer: Account
 ) -> None:
     school = make_other_school(session, country.province)
-    since = in_bangkok(country.round.closes_at).date() + timedelta(days=2)
+    since = last_day(country.round) + timedelta(days=1)
     paying.name(session, country.sao, [school], since=since, actor=officer, at=NOW)
     assert row_of(session, school, country.sao) is None
     with pytest.raises(DateOutOfRange):
@@ -129,6 +180,90 @@ def test_handing_over_takes_the_figures_along(
     assert moved.return_.pupils == 4 * 2 * len(school.grades)
     assert old.pupils == 0
     assert [one.valid_to for one in paying.payers_of(session, school)] == [None, TODAY]
+
+
+def test_handing_over_for_after_the_round_leaves_the_round_as_it_is(
+    session: Session, country: Country, officer: Account
+) -> None:
+    sheet = make_sheet(session, country.round, country.sao, schools=1)
+    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
+    fill(session, row, 4)
+    since = last_day(country.round) + timedelta(days=1)
+    school, to = row.school, country.municipality
+    paying.hand_over(session, school, to=to, since=since, actor=officer, at=NOW)
+    assert row_of(session, school, country.sao) is row
+    assert row_of(session, school, to) is None
+    assert session.scalars(select(Count.pupils)).all() == [4] * 2 * len(school.grades)
+    periods = {one.authority_id: (one.valid_from, one.valid_to) for one in school_payers(session)}
+    assert periods == {country.sao.id: (LONG_AGO, since), to.id: (since, None)}
+    assert country.sao.pays_for_other_schools
+    assert owing_counts(session, next_round(session, country)) == [to.id]
+
+
+def test_handing_over_for_a_day_within_the_round_leaves_no_day_without_a_payer(
+    session: Session, country: Country, officer: Account
+) -> None:
+    sheet = make_sheet(session, country.round, country.sao, schools=1)
+    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
+    fill(session, row, 4)
+    school, since = row.school, last_day(country.round)
+    assert since > TODAY
+    paying.hand_over(session, school, to=country.municipality, since=since, actor=officer, at=NOW)
+    moved = row_of(session, school, country.municipality)
+    assert moved is not None
+    assert moved.return_.pupils == 4 * 2 * len(school.grades)
+    assert [one.valid_to for one in paying.payers_of(session, school)] == [None, since]
+
+
+def test_what_a_head_signed_goes_along_to_who_pays_now_and_another_link_opens_nothing(
+    session: Session, country: Country, officer: Account
+) -> None:
+    sheet = make_sheet(session, country.round, country.sao, schools=2)
+    signed, opened = session.scalars(
+        select(CountedSchool).where(CountedSchool.return_id == sheet.id).order_by(CountedSchool.id)
+    )
+    for row, token in ((signed, "signed"), (opened, "opened")):
+        make_link(session, row, token, officer)
+    sign(session, signed, "signed")
+    for row in (signed, opened):
+        paying.hand_over(
+            session, row.school, to=country.municipality, since=TODAY, actor=officer, at=NOW
+        )
+    moved = row_of(session, signed.school, country.municipality)
+    assert moved is not None
+    [link] = session.scalars(select(CountLink).where(CountLink.counted_school_id == moved.id))
+    assert link.signed_name == "นางสาวสมศรี ใจดี"
+    assert links.waiting(session, moved.return_) == 1
+    with pytest.raises(LinkWithdrawn):
+        links.find(session, "opened", at=NOW)
+
+
+def test_the_record_keeps_what_a_head_signed_where_nobody_pays_any_more(
+    session: Session, country: Country, officer: Account
+) -> None:
+    sheet = make_sheet(session, country.round, country.sao, schools=1)
+    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
+    make_link(session, row, "signed", officer)
+    sign(session, row, "signed")
+    [payer] = paying.payers_of(session, row.school)
+    paying.end(session, payer, on=TODAY, actor=officer, at=NOW)
+    event = session.scalars(select(History).where(History.event == "school_payer.ended")).one()
+    assert event.before["signed_name"] == "นางสาวสมศรี ใจดี"
+    assert event.before["signed_girls"]["p1"] == 3
+
+
+def test_an_authority_that_pays_for_no_school_of_a_round_owes_nothing_in_it(
+    session: Session, country: Country, officer: Account
+) -> None:
+    later = next_round(session, country)
+    since = last_day(later) + timedelta(days=1)
+    school = make_other_school(session, country.province)
+    paying.name(session, country.sao, [school], since=since, actor=officer, at=NOW)
+    dissolved = make_other_school(session, country.province, dissolved_on=LONG_AGO)
+    make_payer(session, dissolved, country.municipality)
+    country.idle_authority.pays_for_other_schools = True
+    # Of one whose schools nobody has named yet, it is only known that it owes.
+    assert owing_counts(session, later) == [country.idle_authority.id]
 
 
 def test_ending_the_only_payer_leaves_a_school_that_nobody_pays_for(
