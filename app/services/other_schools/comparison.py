@@ -205,14 +205,18 @@ def _checked(row: Row, known: Known | None, now: Present, on: date) -> tuple[Row
 
 
 def _facts(row: Row, known: Known | None) -> Facts:
-    """Give what the list would say of a school."""
+    """Give what the list would say of a school; it lies in no subdistrict of another district."""
     before = known.facts if known else None
+    district = row.district_code or (before.district_code if before else None)
+    subdistrict = row.subdistrict_code or (before.subdistrict_code if before else None)
+    if subdistrict and not subdistrict.startswith(district or ""):
+        subdistrict = None
     return Facts(
         name=row.name,
         affiliation=row.affiliation,
         code=row.code or (before.code if before else None),
-        district_code=row.district_code or (before.district_code if before else None),
-        subdistrict_code=row.subdistrict_code or (before.subdistrict_code if before else None),
+        district_code=district,
+        subdistrict_code=subdistrict,
         grades=row.grades or (before.grades if before else ()),
     )
 

@@ -93,6 +93,23 @@ def test_known_schools_take_over_what_the_file_says_and_blanks_change_nothing(
     assert now == [country.sao]
 
 
+def test_a_school_that_moves_to_another_district_loses_the_subdistrict_it_lay_in(
+    session: Session, country: Country
+) -> None:
+    where = {"district_code": "3301", "subdistrict_code": "330101"}
+    moved, stays = (make_other_school(session, country.province, **where) for _ in range(2))
+    one = kept(
+        session,
+        country,
+        f"{moved.code},{moved.name},สพฐ.,3302,,,,",
+        f"{stays.code},{stays.name},สพฐ.,3301,,,,",
+    )
+    assert apply(session, country, one) == Applied(new=0, changed=1, payers=0)
+    session.refresh(moved)
+    assert (moved.district_code, moved.subdistrict_code) == ("3302", None)
+    assert stays.subdistrict_code == "330101"
+
+
 @pytest.mark.parametrize(
     ("row", "kind"),
     [
