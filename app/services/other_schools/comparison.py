@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -68,13 +68,26 @@ class Plan:
         return not (self.new or self.changed)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Present:
     """A province's schools, codes of schools elsewhere, and living authorities by any code."""
 
     schools: tuple[Known, ...]
     elsewhere: frozenset[str]
     authorities: Mapping[str, str]
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Known]:
+        """Give the schools that have a code by it."""
+        return {one.facts.code: one for one in self.schools if one.facts.code}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[Known]]:
+        """Give the schools by their names, of which several may share one."""
+        found: dict[str, list[Known]] = defaultdict(list)
+        for one in self.schools:
+            found[one.facts.name].append(one)
+        return found
 
 
 def present(session: Session, province: Unit) -> Present:
@@ -118,15 +131,17 @@ def compare(read: SchoolList, now: Present, *, on: date) -> Plan:
     What the file has no column for, or leaves blank, stays as it is; nothing is ended by it.
     """
     problems, new, changed = list(read.problems), [], []
-    met: set[int] = set()
+    met: dict[int, int] = {}
     for told in read.rows:
         found = _found(told, now)
+        if found is not None and not isinstance(found, Problem):
+            first = met.setdefault(found.id, told.number)
+            if first != told.number:
+                found = _twice(told, first)
         if isinstance(found, Problem):
             problems.append(found)
             continue
         row, wrong = _checked(told, found, now, on)
-        if found is not None:
-            met.add(found.id)
         if wrong is not None:
             problems.append(wrong)
         elif found is None:
@@ -140,23 +155,21 @@ def compare(read: SchoolList, now: Present, *, on: date) -> Plan:
         changed=tuple(changed),
         missing=missing,
         problems=tuple(sorted(problems, key=lambda one: one.row)),
-        unchanged=len(met - named),
+        unchanged=len(met.keys() - named),
     )
 
 
 def _found(row: Row, now: Present) -> Known | Problem | None:
     """Find the school of a row: by its code, or by name and place where either has none."""
     if row.code:
-        same = [one for one in now.schools if one.facts.code == row.code]
-        if same:
-            return same[0]
+        if row.code in now.by_code:
+            return now.by_code[row.code]
         if row.code in now.elsewhere:
             return Problem(row.number, "code", row.code, ProblemKind.ELSEWHERE)
     called = [
         one
-        for one in now.schools
-        if one.facts.name == row.name
-        and not (row.code and one.facts.code)
+        for one in now.by_name.get(row.name, ())
+        if not (row.code and one.facts.code)
         and row.district_code in (None, one.facts.district_code)
         and row.subdistrict_code in (None, one.facts.subdistrict_code)
     ]
@@ -164,6 +177,11 @@ def _found(row: Row, now: Present) -> Known | Problem | None:
         facts = (("number", len(called)),)
         return Problem(row.number, "name", row.name, ProblemKind.SEVERAL, facts)
     return called[0] if called else None
+
+
+def _twice(row: Row, first: int) -> Problem:
+    """Say that a row above tells of the same school, by its code where this one has its name."""
+    return Problem(row.number, "name", row.name, ProblemKind.TWICE, (("first", first),))
 
 
 def _checked(row: Row, known: Known | None, now: Present, on: date) -> tuple[Row, Problem | None]:
@@ -187,14 +205,18 @@ def _checked(row: Row, known: Known | None, now: Present, on: date) -> tuple[Row
 
 
 def _facts(row: Row, known: Known | None) -> Facts:
-    """Give what the list would say of a school."""
+    """Give what the list would say of a school; it lies in no subdistrict of another district."""
     before = known.facts if known else None
+    district = row.district_code or (before.district_code if before else None)
+    subdistrict = row.subdistrict_code or (before.subdistrict_code if before else None)
+    if subdistrict and not subdistrict.startswith(district or ""):
+        subdistrict = None
     return Facts(
         name=row.name,
         affiliation=row.affiliation,
         code=row.code or (before.code if before else None),
-        district_code=row.district_code or (before.district_code if before else None),
-        subdistrict_code=row.subdistrict_code or (before.subdistrict_code if before else None),
+        district_code=district,
+        subdistrict_code=subdistrict,
         grades=row.grades or (before.grades if before else ()),
     )
 

@@ -67,9 +67,6 @@ class ProblemKind(StrEnum):
     DISSOLVED = "dissolved"
 
 
-Facts = tuple[tuple[str, Any], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong in one cell; `facts` fill in the sentence on screen."""
@@ -78,7 +75,7 @@ class Problem:
     column: str
     typed: str
     kind: ProblemKind
-    facts: Facts = ()
+    facts: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

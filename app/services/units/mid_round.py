@@ -189,8 +189,6 @@ def _is_bare(session: Session, return_: Return) -> bool:
         exists().where(Confirmation.return_id == return_.id),
         exists().where(CancellationRequest.return_id == return_.id),
         exists().where(Preparation.return_id == return_.id),
-        exists().where(CountedSchool.return_id == return_.id),
-        exists().where(CountImport.return_id == return_.id),
         exists().where(or_(Claim.claimant_id == return_.id, Claim.holder_id == return_.id)),
     )
     return not session.scalar(select(or_(*standing)))

@@ -93,6 +93,23 @@ def test_known_schools_take_over_what_the_file_says_and_blanks_change_nothing(
     assert now == [country.sao]
 
 
+def test_a_school_that_moves_to_another_district_loses_the_subdistrict_it_lay_in(
+    session: Session, country: Country
+) -> None:
+    where = {"district_code": "3301", "subdistrict_code": "330101"}
+    moved, stays = (make_other_school(session, country.province, **where) for _ in range(2))
+    one = kept(
+        session,
+        country,
+        f"{moved.code},{moved.name},สพฐ.,3302,,,,",
+        f"{stays.code},{stays.name},สพฐ.,3301,,,,",
+    )
+    assert apply(session, country, one) == Applied(new=0, changed=1, payers=0)
+    session.refresh(moved)
+    assert (moved.district_code, moved.subdistrict_code) == ("3302", None)
+    assert stays.subdistrict_code == "330101"
+
+
 @pytest.mark.parametrize(
     ("row", "kind"),
     [
@@ -123,7 +140,20 @@ def test_a_row_that_cannot_be_taken_is_told_with_its_number(
     planned = importing.plan(session, country.province, one, at=NOW)
     assert [(problem.row, problem.kind) for problem in planned.problems] == [(3, kind)]
     assert len(planned.new) == 1
-    assert len(planned.missing) in (0, 2)
+    assert [known.facts.name for known in planned.missing] == ["โรงเรียนซ้ำ"] * 2
+
+
+def test_two_rows_of_one_school_are_told_whether_by_code_or_by_name(
+    session: Session, country: Country
+) -> None:
+    school = make_other_school(session, country.province, name="โรงเรียนเดิม", code="1033530777")
+    one = kept(session, country, "1033530777,โรงเรียนใหม่,สพฐ.,,,,,", ",โรงเรียนเดิม,เอกชน,,,,,")
+    planned = importing.plan(session, country.province, one, at=NOW)
+    told = [(problem.row, problem.kind, problem.facts) for problem in planned.problems]
+    assert told == [(3, ProblemKind.TWICE, (("first", 2),))]
+    assert apply(session, country, one) == Applied(new=0, changed=1, payers=0)
+    session.refresh(school)
+    assert (school.name, school.affiliation) == ("โรงเรียนใหม่", Affiliation.OBEC)
 
 
 def test_what_was_shown_is_applied_or_nothing(session: Session, country: Country) -> None:
