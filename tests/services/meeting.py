@@ -33,6 +33,10 @@ class Meeting:
             thread.join()
         assert self._faults == []
 
+    def wait(self) -> None:
+        """Let an act that has come so far wait for the other one."""
+        self._barrier.wait()
+
     def _act(self, act: Callable[[Session], object]) -> None:
         try:
             with Session(self.engine) as session:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -53,17 +52,15 @@ class Blocker:
     schools: tuple[School, ...] = ()
 
 
-def missing(session: Session, return_: Return, *, at: datetime) -> list[Blocker]:
+def missing(session: Session, return_: Return) -> list[Blocker]:
     """List what keeps a return from being confirmed; a roster's by last year's and its tallies."""
     found = _BY_DATA_SET[return_.data_set](session, return_)
-    if return_.data_set is DataSet.WHOLE and at < return_.round.closes_at:
-        found = [*_not_covered(session, return_), *found]
     return [blocker for blocker in found if blocker.count]
 
 
-def require_none(session: Session, return_: Return, *, at: datetime) -> None:
+def require_none(session: Session, return_: Return) -> None:
     """Raise `NotReady` with what is missing, if anything is."""
-    lacking = missing(session, return_, at=at)
+    lacking = missing(session, return_)
     if lacking:
         raise NotReady(blockers=lacking)
 
@@ -105,16 +102,14 @@ def _in_counts(session: Session, sheet: Return) -> list[Blocker]:
     ]
 
 
-def _not_covered(session: Session, whole: Return) -> list[Blocker]:
-    """Find the province's other schools without exactly one payer (6.1).
-
-    While late entry alone runs they block nobody: nobody is named for a round that is closed.
-    """
+def _in_province(session: Session, whole: Return) -> list[Blocker]:
+    """Find the province's other schools without exactly one payer, besides what is below (6.1)."""
     unpaid = session.scalars(coverage.unpaid(whole.unit, whole.round))
     twice = session.scalars(coverage.paid_twice(whole.unit, whole.round))
     return [
         _at(BlockerCode.SCHOOLS_UNPAID, [School(one.name) for one in unpaid]),
         _at(BlockerCode.SCHOOLS_PAID_TWICE, [School(one.name) for one in twice]),
+        *_below(session, whole),
     ]
 
 
@@ -150,5 +145,5 @@ _BY_DATA_SET: dict[DataSet, Callable[[Session, Return], list[Blocker]]] = {
     DataSet.ROSTER: _in_roster,
     DataSet.PUPILS: _below,
     DataSet.COUNTS: _in_counts,
-    DataSet.WHOLE: _below,
+    DataSet.WHOLE: _in_province,
 }

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from app.domain.thai_calendar import in_bangkok
-from app.domain.thai_text import clean, sort_key
+from app.domain.thai_text import clean
 from app.exchange.csv_files import read_table
 from app.models import Account, OtherSchool, SchoolImport, Unit
 from app.services import history
 from app.services.errors import NotFound, SchoolsMovedOn
-from app.services.other_schools import comparison, keeping, paying, school_list
-from app.services.other_schools.comparison import Change, Plan
+from app.services.history.writing_series import record_series
+from app.services.other_schools import applying, comparison, handing_over, paying, school_list
+from app.services.other_schools.comparison import Change, New, Plan
 from app.services.other_schools.school_list import SchoolList
+from app.services.units import tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +97,26 @@ def apply(
     Raise `SchoolsMovedOn` where the list is no longer as it was shown, and `NotRecording` where a
     payer changes whose sheet is confirmed. A file that was applied changes nothing again.
     """
+    tree.lock(session)
+    session.refresh(kept, with_for_update={"of": SchoolImport, "key_share": True})
+    listed = applying.lock_list(session, province)
     planned = plan(session, province, kept, at=at)
     if kept.applied_at is not None and planned.does_nothing:
         return Applied(0, 0, 0)
     if planned.digest != digest:
         raise SchoolsMovedOn()
-    schools = _add(session, province, planned)
-    for change in planned.changed:
-        schools[change.row.number] = _change(session, change, actor=actor, at=at)
-    payers = _pay(session, planned, schools, actor=actor, at=at)
-    _dissolve(session, planned, schools, actor=actor, at=at)
-    done = Applied(len(planned.new), len(planned.changed), payers)
+    changed = [(listed[one.school.id], one) for one in planned.changed]
+    told = [one.row for one in planned.new] + [one.row for one in _handed(planned)]
+    codes = {row.payer for row in told if row.payer}
+    payers = {code: paying.payer_by_code(session, code) for code in sorted(codes)}
+    handing_over.lock_around(session, [one for one, _ in changed], payers.values(), at=at)
+    # What a school is decides on which sheets it comes.
+    added = list(zip(applying.add(session, province, planned.new), planned.new, strict=True))
+    applying.change(session, changed, actor=actor, at=at)
+    wanted = _wanted(planned, added, listed, payers)
+    handing_over.hand_over(session, wanted, actor=actor, at=at)
+    record_series(session, applying.acts(added, changed), unit=province, actor=actor, at=at)
+    done = Applied(len(added), len(changed), sum(map(len, wanted.values())))
     kept.applied_at, kept.applied = at, asdict(done)
     history.record(
         session,
@@ -123,79 +135,25 @@ def apply(
     return done
 
 
-def _add(session: Session, province: Unit, planned: Plan) -> dict[int, OtherSchool]:
-    """Write new schools in one statement, and give them by the number of their row."""
-    if not planned.new:
-        return {}
-    made = session.scalars(
-        insert(OtherSchool).returning(OtherSchool, sort_by_parameter_order=True),
-        [
-            asdict(one.facts)
-            | {
-                "province_id": province.id,
-                "sort_key": sort_key(one.facts.name),
-                "grades": list(one.facts.grades),
-                "version": 1,
-            }
-            for one in planned.new
-        ],
-    ).all()
-    return {one.row.number: school for one, school in zip(planned.new, made, strict=True)}
+def _handed(planned: Plan) -> list[Change]:
+    """Give the known schools for which the file has another payer."""
+    return [one for one in planned.changed if any(name == "payer" for name, *_ in one.fields)]
 
 
-def _change(session: Session, change: Change, *, actor: Account, at: datetime) -> OtherSchool:
-    school = session.get_one(OtherSchool, change.school.id)
-    keeping.change(session, school, change.facts, version=change.school.version, actor=actor, at=at)
-    return school
-
-
-def _pay(
-    session: Session,
+def _wanted(
     planned: Plan,
-    schools: dict[int, OtherSchool],
-    *,
-    actor: Account,
-    at: datetime,
-) -> int:
-    """Let the file's payers pay from today on, authority by authority, and others no more."""
-    today = in_bangkok(at).date()
-    wanted: dict[str, list[OtherSchool]] = defaultdict(list)
-    for one in planned.new:
-        if one.row.payer:
-            wanted[one.row.payer].append(schools[one.row.number])
-    handed = [one for one in planned.changed if any(name == "payer" for name, *_ in one.fields)]
-    for change in handed:
-        wanted[change.row.payer or ""].append(schools[change.row.number])
-    for code in sorted(wanted):
-        payer = paying.payer_by_code(session, code)
-        paying.name(session, payer, wanted[code], since=today, actor=actor, at=at)
-    for change in handed:
-        payer = paying.payer_by_code(session, change.row.payer or "")
-        school = schools[change.row.number]
-        paying.hand_over(session, school, to=payer, since=today, actor=actor, at=at)
-    return sum(map(len, wanted.values()))
-
-
-def _dissolve(
-    session: Session,
-    planned: Plan,
-    schools: dict[int, OtherSchool],
-    *,
-    actor: Account,
-    at: datetime,
-) -> None:
-    told = [one.row for one in planned.new] + [one.row for one in planned.changed]
-    for row in told:
-        school = schools[row.number]
-        if row.dissolved_on and school.dissolved_on is None:
-            keeping.dissolve(
-                session,
-                school,
-                on=row.dissolved_on,
-                version=school.version,
-                actor=actor,
-                at=at,
-            )
+    added: Sequence[tuple[OtherSchool, New]],
+    listed: Mapping[int, OtherSchool],
+    payers: Mapping[str, Unit],
+) -> dict[Unit, list[OtherSchool]]:
+    """Give each authority the schools that the file has it pay for from now on."""
+    told = [(one.row.payer, school) for school, one in added]
+    told += [(one.row.payer, listed[one.school.id]) for one in _handed(planned)]
+    wanted: dict[Unit, list[OtherSchool]] = defaultdict(list)
+    for code, school in told:
+        if code:
+            wanted[payers[code]].append(school)
+    return wanted
 
 
 def _code(province: Unit) -> str:

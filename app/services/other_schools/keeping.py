@@ -71,7 +71,7 @@ def add(
 ) -> OtherSchool:
     """Add a school to a province's list; raise `SchoolCodeTaken`."""
     _require_free(session, facts.code, None)
-    made = OtherSchool(province_id=province.id, sort_key=sort_key(facts.name), **_columns(facts))
+    made = OtherSchool(province_id=province.id, sort_key=sort_key(facts.name), **columns(facts))
     session.add(made)
     _flush(session, facts.code)
     history.record(
@@ -82,7 +82,7 @@ def add(
         unit=province,
         actor=actor,
         at=at,
-        after=_told(facts),
+        after=told(facts),
     )
     return made
 
@@ -107,14 +107,13 @@ def change(
     if school.version != version:
         raise ChangedMeanwhile()
     _require_free(session, facts.code, school.id)
-    for name, value in _columns(facts).items():
+    for name, value in columns(facts).items():
         setattr(school, name, value)
     school.sort_key = sort_key(facts.name)
     _flush(session, facts.code)
     if before.grades != facts.grades:
-        rows.check_anew(session, school, actor=actor, at=at)
-    old, new = _told(before), _told(facts)
-    changed = [name for name in new if new[name] != old[name]]
+        rows.check_anew(session, [school], actor=actor, at=at)
+    old, new = differences(before, facts)
     history.record(
         session,
         "other_school.changed",
@@ -123,8 +122,8 @@ def change(
         unit=school.province,
         actor=actor,
         at=at,
-        before={name: old[name] for name in changed},
-        after={name: new[name] for name in changed},
+        before=old,
+        after=new,
     )
 
 
@@ -181,6 +180,34 @@ def take(session: Session, school: OtherSchool) -> OtherSchool:
     ).one()
 
 
+def take_all(session: Session, schools: Collection[OtherSchool]) -> None:
+    """Lock several schools in the order of their ids, and read them anew."""
+    session.scalars(
+        select(OtherSchool)
+        .where(OtherSchool.id.in_([school.id for school in schools]))
+        .order_by(OtherSchool.id)
+        .with_for_update(of=OtherSchool, key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def columns(facts: Facts) -> dict[str, Any]:
+    """Give the facts of a school as they are kept."""
+    return asdict(facts) | {"name": clean(facts.name), "grades": list(facts.grades)}
+
+
+def told(facts: Facts) -> dict[str, Any]:
+    """Give the facts of a school as the history tells them."""
+    return columns(facts) | {"affiliation": facts.affiliation.value}
+
+
+def differences(before: Facts, after: Facts) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give what changed of a school, before and after, as the history tells it."""
+    old, new = told(before), told(after)
+    changed = [name for name in new if new[name] != old[name]]
+    return {name: old[name] for name in changed}, {name: new[name] for name in changed}
+
+
 def _set_dissolved(
     session: Session,
     school: OtherSchool,
@@ -192,7 +219,7 @@ def _set_dissolved(
 ) -> None:
     before, school.dissolved_on = school.dissolved_on, on
     session.flush()
-    rows.check_anew(session, school, actor=actor, at=at)
+    rows.check_anew(session, [school], actor=actor, at=at)
     history.record(
         session,
         event,
@@ -204,14 +231,6 @@ def _set_dissolved(
         before={"dissolved_on": before.isoformat() if before else None},
         after={"dissolved_on": on.isoformat() if on else None},
     )
-
-
-def _columns(facts: Facts) -> dict[str, Any]:
-    return asdict(facts) | {"name": clean(facts.name), "grades": list(facts.grades)}
-
-
-def _told(facts: Facts) -> dict[str, Any]:
-    return _columns(facts) | {"affiliation": facts.affiliation.value}
 
 
 def _require_free(session: Session, code: str | None, school_id: int | None) -> None:

@@ -69,8 +69,7 @@ def name(
         raise DateOutOfRange(earliest=None, latest=latest)
     tree.lock(session)
     tree.require_living(authority)
-    for school in sorted(schools, key=lambda one: one.id):
-        keeping.take(session, school)
+    keeping.take_all(session, schools)
     paid = set(
         session.scalars(
             select(SchoolPayer.school_id).where(

@@ -35,13 +35,20 @@ from app.services.units import mid_round
 _OF = {Sex.MALE: "boys", Sex.FEMALE: "girls"}
 
 
-def check_anew(session: Session, school: OtherSchool, *, actor: Account, at: datetime) -> None:
-    """Look anew at the school's rows on sheets that are open and being recorded."""
+def check_anew(
+    session: Session, schools: Collection[OtherSchool], *, actor: Account, at: datetime
+) -> None:
+    """Look anew at the sheets with these schools that are open and being recorded."""
     ids = session.scalars(
         select(Return.id)
+        .distinct()
         .join(CountedSchool, CountedSchool.return_id == Return.id)
         .join(Round, Round.id == Return.round_id)
-        .where(CountedSchool.school_id == school.id, Round.opens_at <= at, Round.closes_at > at)
+        .where(
+            CountedSchool.school_id.in_([school.id for school in schools]),
+            Round.opens_at <= at,
+            Round.closes_at > at,
+        )
     ).all()
     for sheet in returns.lock_all(session, ids):
         if sheet.state is State.RECORDING:

@@ -211,10 +211,9 @@ def page_of(return_: Return) -> ReturnPage:
 def _lacking_and_totals(return_: Return) -> tuple[list[Blocker], Totals]:
     """Give what is missing and what there is; for a class teacher, of the own rooms alone (1.3)."""
     session, scope = current.session(), current.scope(Permission.ROSTER_VIEW)
-    at = current.arrived_at()
     is_confirmed = return_.confirmation is not None
     if scope.rooms is None:
-        lacking = [] if is_confirmed else blockers.missing(session, return_, at=at)
+        lacking = [] if is_confirmed else blockers.missing(session, return_)
         return lacking, record.totals_of(session, return_)
     lacking = [] if is_confirmed else blockers.in_rooms(session, return_, scope=scope)
     return lacking, live(session, return_, scope=scope)

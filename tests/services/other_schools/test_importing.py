@@ -8,43 +8,19 @@ from sqlalchemy.orm import Session
 
 from app.domain.affiliations import Affiliation
 from app.exchange.csv_files import UnreadableFile
-from app.models import Account, CountedSchool, OtherSchool, SchoolImport
+from app.models import Account, CountedSchool, OtherSchool
 from app.services.errors import NotFound, SchoolsMovedOn
 from app.services.other_schools import importing, paying
 from app.services.other_schools.importing import Applied
 from app.services.other_schools.school_list import ProblemKind, read_grades
 from tests.factories import Country, make_other_school
 from tests.factories.rounds import NOW
-
-HEADS = "รหัสโรงเรียน,ชื่อโรงเรียน,สังกัด,อำเภอ,ตำบล,ระดับชั้น,รหัสหน่วยเบิกจ่าย,วันที่ยุบเลิก"
+from tests.services.other_schools.list_files import apply, kept
 
 
 @pytest.fixture
 def officer(country: Country) -> Account:
     return country.account(country.province)
-
-
-def kept(session: Session, country: Country, *rows: str) -> SchoolImport:
-    return importing.keep(
-        session,
-        country.province,
-        "\n".join((HEADS, *rows)),
-        file_name="โรงเรียน.csv",
-        actor=country.account(country.province),
-        at=NOW,
-    )
-
-
-def apply(session: Session, country: Country, one: SchoolImport) -> Applied:
-    planned = importing.plan(session, country.province, one, at=NOW)
-    return importing.apply(
-        session,
-        country.province,
-        one,
-        digest=planned.digest,
-        actor=country.account(country.province),
-        at=NOW,
-    )
 
 
 def test_new_schools_come_with_their_payers_onto_the_sheets(
