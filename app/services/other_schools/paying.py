@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -140,11 +139,8 @@ def _end(session: Session, payer: SchoolPayer, *, on: date, actor: Account, at: 
         return
     payer.valid_to = on
     session.flush()
-    gone = rows.go_off(session, payer.authority, payer.school, on=on, actor=actor, at=at)
+    rows.go_off(session, payer.authority, payer.school, on=on, actor=actor, at=at)
     payer.authority.pays_for_other_schools = _pays(session, payer.authority, at=at)
-    before: dict[str, Any] = {"schools": [payer.school.name]}
-    for one in gone:
-        before |= one
     history.record(
         session,
         "school_payer.ended",
@@ -153,7 +149,7 @@ def _end(session: Session, payer: SchoolPayer, *, on: date, actor: Account, at: 
         unit=payer.authority,
         actor=actor,
         at=at,
-        before=before,
+        before={"schools": [payer.school.name]},
         after={"until": on.isoformat()},
     )
 

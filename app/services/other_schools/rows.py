@@ -27,7 +27,7 @@ from app.models import (
     State,
     Unit,
 )
-from app.services import returns
+from app.services import history, returns
 from app.services.counts import links, recording, signed, tallies
 from app.services.counts.sheets import is_recorded, last_day, pays_on
 from app.services.units import mid_round
@@ -101,16 +101,15 @@ def go_off(
     on: date,
     actor: Account,
     at: datetime,
-) -> list[dict[str, Any]]:
+) -> None:
     """Take a school off an authority's sheets of the rounds that end on a day or later.
 
-    Say what stood there. Where another authority has it on a sheet of the same round without
-    figures, they go along, and so does what a head has signed. Raise `NotRecording` where either
-    has confirmed.
+    Where another authority has it on a sheet of the same round without
+    figures, they go along, and so does what a head has signed; else the record keeps them. Raise
+    `NotRecording` where either has confirmed.
     """
     others = session.scalars(_sheets_with(school, at).where(Return.unit_id != authority.id)).all()
     mid_round.lock_around(session, authority, *{one.unit for one in others}, at=at)
-    told = []
     for sheet in session.scalars(_sheets_with(school, at).where(Return.unit_id == authority.id)):
         if on > last_day(sheet.round):
             continue
@@ -118,10 +117,9 @@ def go_off(
         row = _row(session, sheet, school)
         links.withdraw_unsigned(session, row, actor=actor, at=at)
         same_round = [one for one in others if one.round_id == sheet.round_id]
-        told += _take_off(session, row, same_round, actor=actor, at=at)
+        _take_off(session, row, same_round, actor=actor, at=at)
         _settle(session, sheet)
         mid_round.drop_if_bare(session, sheet)
-    return told
 
 
 def _take_off(
@@ -131,19 +129,30 @@ def _take_off(
     *,
     actor: Account,
     at: datetime,
-) -> list[dict[str, Any]]:
-    """Give a row to the first of the others that has nothing, or take it away and say what it had.
+) -> None:
+    """Give a row to the first of the others that has nothing, or take it away and note what it had.
 
     Links go along, as the record of their use.
     """
-    its_round, told = row.return_.round, _told(session, row)
+    sheet, told = row.return_, _told(session, row)
     rivals = [_row(session, one, row.school) for one in others]
     rival = next((one for one in rivals if not _told(session, one)), None)
     if rival is None or not told:
         if rivals:
             _give_links(session, row, rivals[0])
         _drop(session, row)
-        return [{"round": its_round.key, **told}] if told else []
+        if told:
+            history.record(
+                session,
+                "counts.taken_off",
+                recording.SUBJECT,
+                row.id,
+                unit=sheet.unit,
+                actor=actor,
+                at=at,
+                before={"schools": [row.school.name], **told},
+            )
+        return
     heir = rival.return_
     mid_round.require_recording(heir)
     links.withdraw_unsigned(session, rival, actor=actor, at=at)
@@ -152,7 +161,6 @@ def _take_off(
     row.return_ = heir
     session.flush()
     _settle(session, heir)
-    return []
 
 
 def _put(session: Session, sheet: Return, school_ids: Collection[int]) -> None:

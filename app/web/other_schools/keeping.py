@@ -161,6 +161,10 @@ def _adding_page(form: SchoolForm) -> ResponseReturnValue:
         back=list_page(),
         button=_("Add the school"),
         fields=_FIELDS,
+        sentences=[
+            _("Then name who pays for it: a school without a payer keeps the province waiting."),
+            _("Where the round is confirmed already, let it begin on a day after the round."),
+        ],
     )
 
 
@@ -191,7 +195,7 @@ def _dissolving_page(school_id: int, form: DissolveForm) -> ResponseReturnValue:
         fields=("on",),
         sentences=[
             _("In the open round it stays on the sheet of who pays, who saves it as zeros."),
-            _("From the next round on it is on no sheet. Nothing is deleted."),
+            _("Later it comes onto no sheet any more. Nothing is deleted."),
         ],
         danger=True,
     )

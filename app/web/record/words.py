@@ -75,6 +75,7 @@ ACTS: tuple[tuple[LazyString, dict[str, LazyString]], ...] = (
         _l("Counts of schools of other affiliations"),
         {
             "counts.saved": _l("saved the figures of a school of another affiliation"),
+            "counts.taken_off": _l("took figures of a school off the sheet: it pays no more"),
             "counts.untaught": _l("took out figures of grades that the school does not teach"),
             "counts.imported": _l("brought a file into the sheet of counts"),
         },

@@ -247,7 +247,7 @@ def test_the_record_keeps_what_a_head_signed_where_nobody_pays_any_more(
     sign(session, row, "signed")
     [payer] = paying.payers_of(session, row.school)
     paying.end(session, payer, on=TODAY, actor=officer, at=NOW)
-    event = session.scalars(select(History).where(History.event == "school_payer.ended")).one()
+    event = session.scalars(select(History).where(History.event == "counts.taken_off")).one()
     assert event.before["signed_name"] == "นางสาวสมศรี ใจดี"
     assert event.before["signed_girls"]["p1"] == 3
 
@@ -280,7 +280,7 @@ def test_ending_the_only_payer_leaves_a_school_that_nobody_pays_for(
     assert not country.sao.pays_for_other_schools
     # Who owes nothing blocks nobody (1.1).
     assert returns.find(session, country.round, country.sao, DataSet.COUNTS) is None
-    event = session.scalars(select(History).where(History.event == "school_payer.ended")).one()
+    event = session.scalars(select(History).where(History.event == "counts.taken_off")).one()
     assert event.before["boys"]["p1"] == 4
 
 
