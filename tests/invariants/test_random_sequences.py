@@ -45,6 +45,7 @@ from app.services.rosters.facts import Details, Facts, facts_of
 from tests.factories import make_account, make_country, make_number, make_sheet
 from tests.factories.rounds import NOW
 from tests.invariants.held import assert_all
+from tests.invariants.list_acts import ListActs
 
 BIRTH_DATES = st.sampled_from([date(2019, 6, 1), date(2020, 1, 15), date(2030, 1, 1), None])
 GRADES = st.sampled_from(["p1", "p2", "c3", ""])
@@ -52,7 +53,7 @@ CELLS_OF_TWO_GRADES = st.sampled_from([(grade, sex) for grade in ("k3", "p1") fo
 ANY = st.integers(0, 999)
 
 
-class Offices(RuleBasedStateMachine):
+class Offices(ListActs, RuleBasedStateMachine):
     """Two institutions of one authority, one of another, and all levels above them.
 
     The first authority also pays for two schools of other affiliations.
@@ -296,13 +297,6 @@ class Offices(RuleBasedStateMachine):
         for row in self.counted():
             cells = ((grade, sex) for grade in row.school.grades for sex in Sex)
             self.save(row, dict.fromkeys(cells, pupils), "ตรวจแล้ว")
-
-    @rule(row=ANY, day=st.sampled_from([None, date(2026, 5, 1)]))
-    def a_school_is_dissolved_or_not(self, row: int, day: date | None) -> None:
-        rows = self.counted()
-        if rows:
-            rows[row % len(rows)].school.dissolved_on = day
-            self.session.flush()
 
     @rule(pick=ANY, actor=ANY)
     def somebody_takes_counts_back(self, pick: int, actor: int) -> None:
