@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wtforms.fields.choices import SelectFieldBase
+
 from app.domain.thai_calendar import format_date
 from app.web.forms import PortalForm
 
@@ -25,7 +27,7 @@ def differences(
 ) -> list[Difference]:
     """List the fields in which two forms of one kind differ."""
     return [
-        Difference(str(field.label.text), _shown(now[field.name].data), _shown(field.data))
+        Difference(str(field.label.text), _shown(now[field.name]), _shown(field))
         for field in typed
         if field.name not in _NEVER
         and field.name not in but
@@ -33,5 +35,9 @@ def differences(
     ]
 
 
-def _shown(value: Any) -> str:
+def _shown(field: Any) -> str:
+    if isinstance(field, SelectFieldBase):
+        offered: Any = field.iter_choices()
+        return ", ".join(str(one.label) for one in offered if one.selected)
+    value = field.data
     return format_date(value) if isinstance(value, date) else str(value or "")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
 from app.access.scope import Scope
-from app.models import DataSet, Return, State, Unit
+from app.models import DataSet, OtherSchool, Return, State, Unit
 from app.services.claims.waiting import waiting
 from app.services.confirmation.steps import STEPS, Action
 from app.services.counts import coverage
@@ -20,6 +21,9 @@ from app.services.errors import NotReady
 from app.services.rosters import changes, tallies
 from app.services.rosters.carrying.undecided import count_undecided
 from app.services.rosters.changes import Comparison
+
+NAMED_AT_MOST = 20
+"""How many of the returns or schools that lack something are named on the page."""
 
 
 class BlockerCode(StrEnum):
@@ -44,7 +48,10 @@ class BlockerCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One thing that is missing: how often, in which returns below, or at which other schools."""
+    """One thing that is missing: how often, in which returns below, or at which other schools.
+
+    Of schools without exactly one payer the first are named alone.
+    """
 
     code: BlockerCode
     count: int
@@ -52,15 +59,17 @@ class Blocker:
     schools: tuple[School, ...] = ()
 
 
-def missing(session: Session, return_: Return) -> list[Blocker]:
+def missing(session: Session, return_: Return, *, at: datetime) -> list[Blocker]:
     """List what keeps a return from being confirmed; a roster's by last year's and its tallies."""
     found = _BY_DATA_SET[return_.data_set](session, return_)
+    if return_.data_set is DataSet.WHOLE and at < return_.round.closes_at:
+        found = [*_not_covered(session, return_), *found]
     return [blocker for blocker in found if blocker.count]
 
 
-def require_none(session: Session, return_: Return) -> None:
+def require_none(session: Session, return_: Return, *, at: datetime) -> None:
     """Raise `NotReady` with what is missing, if anything is."""
-    lacking = missing(session, return_)
+    lacking = missing(session, return_, at=at)
     if lacking:
         raise NotReady(blockers=lacking)
 
@@ -102,15 +111,24 @@ def _in_counts(session: Session, sheet: Return) -> list[Blocker]:
     ]
 
 
-def _in_province(session: Session, whole: Return) -> list[Blocker]:
-    """Find the province's other schools without exactly one payer, besides what is below (6.1)."""
-    unpaid = session.scalars(coverage.unpaid(whole.unit, whole.round))
-    twice = session.scalars(coverage.paid_twice(whole.unit, whole.round))
+def _not_covered(session: Session, whole: Return) -> list[Blocker]:
+    """Find the province's other schools without exactly one payer (6.1).
+
+    While late entry alone runs they block nobody: nobody is named for a round that is closed.
+    """
+    unpaid = coverage.unpaid(whole.unit, whole.round)
+    twice = coverage.paid_twice(whole.unit, whole.round)
     return [
-        _at(BlockerCode.SCHOOLS_UNPAID, [School(one.name) for one in unpaid]),
-        _at(BlockerCode.SCHOOLS_PAID_TWICE, [School(one.name) for one in twice]),
-        *_below(session, whole),
+        _some_of(session, BlockerCode.SCHOOLS_UNPAID, unpaid),
+        _some_of(session, BlockerCode.SCHOOLS_PAID_TWICE, twice),
     ]
+
+
+def _some_of(session: Session, code: BlockerCode, schools: Select[OtherSchool]) -> Blocker:
+    """Count schools, of which a province may have hundreds, and name the first of them."""
+    named = session.scalars(schools.with_only_columns(OtherSchool.name).limit(NAMED_AT_MOST))
+    number = coverage.how_many(session, schools)
+    return Blocker(code, number, schools=tuple(School(name) for name in named))
 
 
 def _at(code: BlockerCode, schools: Sequence[School]) -> Blocker:
@@ -145,5 +163,5 @@ _BY_DATA_SET: dict[DataSet, Callable[[Session, Return], list[Blocker]]] = {
     DataSet.ROSTER: _in_roster,
     DataSet.PUPILS: _below,
     DataSet.COUNTS: _in_counts,
-    DataSet.WHOLE: _in_province,
+    DataSet.WHOLE: _below,
 }

@@ -39,7 +39,7 @@ def prepare(
         raise ChangedMeanwhile()
     checks.review_rows(session, itself, at=at)
     tallies.count_anew(session, itself)
-    blockers.require_none(session, itself)
+    blockers.require_none(session, itself, at=at)
     made = Preparation(
         return_id=itself.id,
         version=itself.version,

@@ -58,7 +58,7 @@ def confirm(
         tallies.count_anew(session, itself)
     if itself.data_set is DataSet.COUNTS:
         recording.check_anew(session, itself, actor=actor, at=at)
-    blockers.require_none(session, itself)
+    blockers.require_none(session, itself, at=at)
     made = _freeze(session, itself, prepared, actor=actor, at=at, wording=wording)
     if prepared is not None:
         prepared.confirmation_id = made.id

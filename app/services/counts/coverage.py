@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from app.models import CountedSchool, OtherSchool, Return, Round, Unit
+from app.models import CountedSchool, OtherSchool, Return, Round, SchoolPayer, Unit
+from app.services.counts import sheets
 
 
 def unpaid(province: Unit, the_round: Round) -> Select[OtherSchool]:
-    """Select the open schools of a province that stand on no authority's sheet in a round."""
+    """Select the open schools of a province that stand on no authority's sheet in a round.
+
+    A school for which somebody pays for the first time after the round is left for the next one.
+    """
+    paid = exists().where(SchoolPayer.school_id == OtherSchool.id)
+    last = sheets.last_day(the_round)
+    from_later = and_(
+        paid.where(SchoolPayer.valid_from > last), ~paid.where(SchoolPayer.valid_from <= last)
+    )
     return _schools(province).where(
-        OtherSchool.dissolved_on.is_(None), OtherSchool.id.not_in(_on_sheets(the_round))
+        OtherSchool.dissolved_on.is_(None),
+        OtherSchool.id.not_in(_on_sheets(the_round)),
+        ~from_later,
     )
 
 

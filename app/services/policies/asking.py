@@ -110,4 +110,4 @@ def _require_step(
         reason=action.value,
     )
     if action in (Action.CONFIRM, Action.PREPARE):
-        blockers.require_none(session, owed)
+        blockers.require_none(session, owed, at=at)

@@ -20,6 +20,8 @@ from app.web import boards, current, kept_forms
 from app.web.explanations import explain
 from app.web.forms import PortalForm
 from app.web.htmx import go_to
+from app.web.now_and_typed import differences
+from app.web.other_schools.forms import KeptForm
 
 # The field that a refusal is about; all else stands above the form.
 FIELDS: dict[type[Refusal], str] = {
@@ -32,20 +34,30 @@ FIELDS: dict[type[Refusal], str] = {
 
 @contextmanager
 def refusals_on(form: PortalForm, school_id: int | None = None) -> Iterator[None]:
-    """Where a rule refuses what is done here, undo all of it and say why on the form."""
+    """Where a rule refuses what is done here, undo all of it and say why on the form.
+
+    One about a school that has changed meanwhile can be sent again on top of what is kept now.
+    """
     try:
         yield
     except Refusal as refusal:
         current.session().rollback()
         explained = explain(refusal)
-        if isinstance(refusal, refusals.ChangedMeanwhile) and "version" in form and school_id:
-            form["version"].data = kept_by(school_id).version
+        is_stale = isinstance(refusal, refusals.ChangedMeanwhile)
+        if is_stale and isinstance(form, KeptForm) and school_id:
+            form.version.data, form.is_stale = kept_by(school_id).version, True
+            return
         name = FIELDS.get(type(refusal), "")
         if name in form:
             field: Any = form[name]
             field.errors = [*field.errors, explained.explanation]
         else:
             form.form_errors = [*form.form_errors, f"{explained.title}: {explained.explanation}"]
+
+
+def came_back(form: PortalForm) -> bool:
+    """Say whether a form is shown again: something is wrong in it, or what is kept has changed."""
+    return bool(form.errors) or (isinstance(form, KeptForm) and form.is_stale)
 
 
 def office() -> Unit:
@@ -82,8 +94,13 @@ def act_page(
     fields: Sequence[str],
     sentences: Sequence[str] = (),
     danger: bool = False,
+    now: PortalForm | None = None,
 ) -> ResponseReturnValue:
-    """Show a form with what will happen; `about` has the name of what it is about."""
+    """Show a form with what will happen; `about` has the name of what it is about.
+
+    `now` is the form as what is kept fills it: a stale one is shown with the differences (409).
+    """
+    is_stale = isinstance(form, KeptForm) and form.is_stale
     page = render_template(
         "units/act.html",
         form=form,
@@ -94,8 +111,10 @@ def act_page(
         danger=danger,
         unit=about,
         back=back,
+        changed=is_stale,
+        differences=differences(form, now) if is_stale and now is not None else [],
     )
-    return page, 422 if form.errors else 200
+    return page, 409 if is_stale else 422 if form.errors else 200
 
 
 def today() -> date:

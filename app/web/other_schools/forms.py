@@ -39,7 +39,17 @@ def _text(label: Any, *validators: Any) -> Any:
     return CleanTextArea(label, [*validators, too_long], render_kw={"rows": 3, "maxlength": 1000})
 
 
-class SchoolForm(PortalForm):
+class KeptForm(PortalForm):
+    """A form about a school as it was kept when the page was made.
+
+    `is_stale` says that somebody else has changed the school since.
+    """
+
+    version = VersionField()
+    is_stale = False
+
+
+class SchoolForm(KeptForm):
     """What the list says of a school; `place` is a district or a sub-district."""
 
     name = CleanField(
@@ -65,7 +75,6 @@ class SchoolForm(PortalForm):
         [InputRequired(_l("Tick at least one grade."))],
         choices=[SelectChoice(grade.code, grade.short) for grade in COUNT_GRADES],
     )
-    version = VersionField()
 
     def facts(self) -> Facts:
         """Give what was typed."""
@@ -80,13 +89,8 @@ class SchoolForm(PortalForm):
         )
 
 
-class DissolveForm(PortalForm):
+class DissolveForm(KeptForm):
     on = _day(_l("Date of the announcement"))
-    version = VersionField()
-
-
-class RestoreForm(PortalForm):
-    version = VersionField()
 
 
 class PayerForm(PortalForm):

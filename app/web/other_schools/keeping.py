@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
+from app.models import OtherSchool
 from app.services.other_schools import keeping as service
 from app.web import current
 from app.web.guards import requires
 from app.web.other_schools.acting import (
     act_page,
+    came_back,
     finished,
     kept_by,
     list_page,
@@ -21,7 +23,7 @@ from app.web.other_schools.acting import (
     refusals_on,
 )
 from app.web.other_schools.blueprint import blueprint
-from app.web.other_schools.forms import DissolveForm, RestoreForm, SchoolForm, places_of
+from app.web.other_schools.forms import DissolveForm, KeptForm, SchoolForm, places_of
 from app.web.other_schools.listing import LIST
 
 SCHOOL = f"{LIST}/<int:school_id>"
@@ -57,15 +59,7 @@ def add() -> ResponseReturnValue:
 @blueprint.get(f"{SCHOOL}/change")
 @requires(Permission.OTHER_SCHOOL_KEEP)
 def changing(school_id: int) -> ResponseReturnValue:
-    school = kept_by(school_id)
-    filled: dict[str, Any] = {
-        "name": school.name,
-        "affiliation": school.affiliation.value,
-        "code": school.code,
-        "place": school.subdistrict_code or school.district_code or "",
-        "grades": school.grades,
-        "version": school.version,
-    }
+    filled = _filled(kept_by(school_id))
     return _changing_page(school_id, _fitted(SchoolForm.for_page(**filled)))
 
 
@@ -84,7 +78,7 @@ def change(school_id: int) -> ResponseReturnValue:
             actor=current.actor(),
             at=current.arrived_at(),
         )
-    if form.errors:
+    if came_back(form):
         return _changing_page(school_id, form)
     return finished(_("Saved."), page_of(school))
 
@@ -111,7 +105,7 @@ def dissolve(school_id: int) -> ResponseReturnValue:
             actor=current.actor(),
             at=current.arrived_at(),
         )
-    if form.errors:
+    if came_back(form):
         return _dissolving_page(school_id, form)
     return finished(_("%(school)s is dissolved.", school=school.name), page_of(school))
 
@@ -120,13 +114,13 @@ def dissolve(school_id: int) -> ResponseReturnValue:
 @requires(Permission.OTHER_SCHOOL_KEEP)
 def restoring(school_id: int) -> ResponseReturnValue:
     version = kept_by(school_id).version
-    return _restoring_page(school_id, RestoreForm.for_page(version=version))
+    return _restoring_page(school_id, KeptForm.for_page(version=version))
 
 
 @blueprint.post(f"{SCHOOL}/restore")
 @requires(Permission.OTHER_SCHOOL_KEEP)
 def restore(school_id: int) -> ResponseReturnValue:
-    school, form = kept_by(school_id), RestoreForm()
+    school, form = kept_by(school_id), KeptForm()
     if not form.validate():
         return _restoring_page(school_id, form)
     with refusals_on(form, school_id):
@@ -137,9 +131,21 @@ def restore(school_id: int) -> ResponseReturnValue:
             actor=current.actor(),
             at=current.arrived_at(),
         )
-    if form.errors:
+    if came_back(form):
         return _restoring_page(school_id, form)
     return finished(_("%(school)s is open again.", school=school.name), page_of(school))
+
+
+def _filled(school: OtherSchool) -> dict[str, Any]:
+    """Give what the form is filled with."""
+    return {
+        "name": school.name,
+        "affiliation": school.affiliation.value,
+        "code": school.code,
+        "place": school.subdistrict_code or school.district_code or "",
+        "grades": school.grades,
+        "version": school.version,
+    }
 
 
 def _fitted(form: SchoolForm) -> SchoolForm:
@@ -181,6 +187,7 @@ def _changing_page(school_id: int, form: SchoolForm) -> ResponseReturnValue:
             _("What is confirmed keeps what the list said on its day."),
             _("On sheets not confirmed, figures of grades that you take away are removed."),
         ],
+        now=_fitted(SchoolForm(None, **_filled(school))),
     )
 
 
@@ -195,13 +202,18 @@ def _dissolving_page(school_id: int, form: DissolveForm) -> ResponseReturnValue:
         fields=("on",),
         sentences=[
             _("In the open round it stays on the sheet of who pays, who saves it as zeros."),
-            _("Later it comes onto no sheet any more. Nothing is deleted."),
+            _(
+                "If it was announced after this round opened, the sheet of the next round has it"
+                " too."
+            ),
+            _("After that it is on no sheet. Nothing is deleted."),
         ],
         danger=True,
+        now=DissolveForm(None, on=school.dissolved_on),
     )
 
 
-def _restoring_page(school_id: int, form: RestoreForm) -> ResponseReturnValue:
+def _restoring_page(school_id: int, form: KeptForm) -> ResponseReturnValue:
     school = kept_by(school_id)
     return act_page(
         form,

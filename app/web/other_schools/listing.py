@@ -22,6 +22,7 @@ from app.services.other_schools import wishes
 from app.services.other_schools.listing import Coverage, Line, Standing, Wish
 from app.web import current
 from app.web.boards import Pager
+from app.web.context import round_label
 from app.web.guards import requires
 from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.words import COVERAGES, HEADS, STANDINGS, grades_text, place
@@ -53,6 +54,8 @@ def schools() -> ResponseReturnValue:
         is_province=is_province,
         keeps=is_province and current.may(Permission.OTHER_SCHOOL_KEEP),
         is_narrowed=wanted != Wish(page=wanted.page),
+        asked_round=_asked_round(),
+        round_label=round_label,
     )
 
 
@@ -68,8 +71,9 @@ def schools_file() -> ResponseReturnValue:
 
 
 def this_round() -> Round | None:
-    """Give the round that the list speaks of: the newest that has opened."""
-    return rounds.newest_opened(current.all_rounds(), at=current.arrived_at())
+    """Give the round that the list speaks of: the one asked for, or the newest that has opened."""
+    newest = rounds.newest_opened(current.all_rounds(), at=current.arrived_at())
+    return _asked_round() or newest
 
 
 def lacking(province: Unit) -> list[dict[str, Any]]:
@@ -78,15 +82,30 @@ def lacking(province: Unit) -> list[dict[str, Any]]:
     if the_round is None:
         return []
     select_them = {Coverage.UNPAID: coverage.unpaid, Coverage.PAID_TWICE: coverage.paid_twice}
-    url = url_for("other_schools.schools", code=province.code)
     return [
         {
             "key": one.value,
             "number": coverage.how_many(current.session(), chosen(province, the_round)),
-            "url": f"{url}?coverage={one.value}",
+            "url": url_for(
+                "other_schools.schools", code=province.code, **asking_for(one, the_round)
+            ),
         }
         for one, chosen in select_them.items()
     ]
+
+
+def asking_for(lacks: Coverage, the_round: Round) -> dict[str, Any]:
+    """Give the arguments of the list of all that lack something in a round, dissolved or not."""
+    return {
+        "coverage": lacks.value,
+        "standing": Standing.ALL.value,
+        "round_key": the_round.key,
+    }
+
+
+def _asked_round() -> Round | None:
+    key = request.args.get("round_key")
+    return next((one for one in current.all_rounds() if one.key == key), None)
 
 
 def _office() -> Unit:
@@ -128,6 +147,7 @@ def _base(url: str, wanted: Wish) -> str:
         "payer": wanted.payer,
         "standing": wanted.standing.value if wanted.standing is not Standing.LIVING else "",
         "coverage": wanted.coverage.value if wanted.coverage else "",
+        "round_key": the_round.key if (the_round := _asked_round()) else "",
     }
     kept = {name: value for name, value in kept.items() if value}
     return f"{url}?{urlencode(kept)}&" if kept else f"{url}?"

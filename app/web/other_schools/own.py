@@ -30,15 +30,19 @@ OWN = "/authorities/<code>/other-schools"
 @requires(Permission.OTHER_SCHOOL_VIEW)
 def own() -> ResponseReturnValue:
     unit = boards.require_level(Level.AUTHORITY)
-    found = _schools(_page_asked())
+    found = _schools(_page_asked("page"))
     url = url_for("other_schools.own", code=unit.code)
     scope = current.scope(Permission.OTHER_SCHOOL_VIEW)
+    asked = wishes.of(current.session(), unit, scope=scope, page=_page_asked("wish_page"))
     return render_template(
         "other_schools/own.html",
         unit=unit,
         rows=found.rows,
-        pager=Pager(found.number, found.pages, found.total, f"{url}?"),
-        wishes=wishes.of(current.session(), unit, scope=scope, page=1).rows,
+        pager=Pager(found.number, found.pages, found.total, f"{url}?wish_page={asked.number}&"),
+        wishes=asked.rows,
+        wish_pager=Pager(
+            asked.number, asked.pages, asked.total, f"{url}?page={found.number}&wish_"
+        ),
         wish_kinds=WISHES,
         wish_states=WISH_STATES,
         place=place,
@@ -93,8 +97,8 @@ def _schools(page: int, *, standing: Standing = Standing.ALL) -> Found:
     )
 
 
-def _page_asked() -> int:
-    page = to_arabic_digits(request.args.get("page", ""))
+def _page_asked(of: str) -> int:
+    page = to_arabic_digits(request.args.get(of, ""))
     return int(page) if page.isdecimal() and len(page) < 6 else 1
 
 

@@ -15,7 +15,7 @@ from app.access.permissions import Permission
 from app.models import CancellationRequest, Confirmation, DataSet, Preparation, Return, Unit
 from app.services import rounds
 from app.services.confirmation import blockers, record, requests, snapshot
-from app.services.confirmation.blockers import Blocker, BlockerCode
+from app.services.confirmation.blockers import NAMED_AT_MOST, Blocker, BlockerCode
 from app.services.confirmation.last_word import last_word
 from app.services.confirmation.record import Progress
 from app.services.confirmation.requests import Waiting
@@ -47,8 +47,6 @@ from app.web.returns.words import (
     title_of,
 )
 from app.web.submissions.addresses import submission_of
-
-SHOWN_AT_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +209,10 @@ def page_of(return_: Return) -> ReturnPage:
 def _lacking_and_totals(return_: Return) -> tuple[list[Blocker], Totals]:
     """Give what is missing and what there is; for a class teacher, of the own rooms alone (1.3)."""
     session, scope = current.session(), current.scope(Permission.ROSTER_VIEW)
+    at = current.arrived_at()
     is_confirmed = return_.confirmation is not None
     if scope.rooms is None:
-        lacking = [] if is_confirmed else blockers.missing(session, return_)
+        lacking = [] if is_confirmed else blockers.missing(session, return_, at=at)
         return lacking, record.totals_of(session, return_)
     lacking = [] if is_confirmed else blockers.in_rooms(session, return_, scope=scope)
     return lacking, live(session, return_, scope=scope)
@@ -248,11 +247,12 @@ def _children(return_: Return) -> ChildrenPage:
 
 
 def _shown(return_: Return, blocker: Blocker) -> ShownBlocker:
+    named = [*_named_returns(return_, blocker), *_named_schools(return_, blocker)]
     return ShownBlocker(
         text=blocker_text(blocker.code, blocker.count),
         url=address_of_blocker(return_, blocker.code),
-        below=[*_named_returns(return_, blocker), *_named_schools(return_, blocker)],
-        more=max(0, len(blocker.returns or blocker.schools) - SHOWN_AT_MOST),
+        below=named,
+        more=blocker.count - len(named) if named else 0,
     )
 
 
@@ -263,14 +263,14 @@ def _named_returns(return_: Return, blocker: Blocker) -> list[Link]:
             f"{one.unit.name} ({data_set_name(one.data_set)})",
             f"{base}/{one.unit.code}/{one.data_set}",
         )
-        for one in blocker.returns[:SHOWN_AT_MOST]
+        for one in blocker.returns[:NAMED_AT_MOST]
     ]
 
 
 def _named_schools(return_: Return, blocker: Blocker) -> list[Link]:
     return [
         Link(one.name, address_of_row(return_, one.row_id) if one.row_id else None)
-        for one in blocker.schools[:SHOWN_AT_MOST]
+        for one in blocker.schools[:NAMED_AT_MOST]
     ]
 
 

@@ -10,7 +10,7 @@ from flask import url_for
 
 from app.models import Return
 from app.services.confirmation.blockers import BlockerCode
-from app.services.other_schools.listing import Coverage
+from app.services.other_schools.listing import Coverage, Standing
 from app.services.rosters.listing import RowState
 
 
@@ -31,7 +31,10 @@ def _rows(state: RowState) -> Place:
 
 
 def _schools(coverage: Coverage) -> Place:
-    return Place("other_schools.schools", {"coverage": coverage.value})
+    # A school that was dissolved meanwhile may stand on two sheets all the same.
+    return Place(
+        "other_schools.schools", {"coverage": coverage.value, "standing": Standing.ALL.value}
+    )
 
 
 PLACES: dict[BlockerCode, Place] = {

@@ -105,7 +105,7 @@ def test_an_answered_query_stops_nothing(acting: Acting) -> None:
 def test_rows_are_reviewed_before_they_are_confirmed(acting: Acting) -> None:
     roster = acting.roster()
     make_enrolment(acting.session, roster, acting.officer(roster), room="")
-    assert missing(acting.session, roster) == []
+    assert missing(acting.session, roster, at=NOW) == []
     with pytest.raises(NotReady) as refusal:
         acting.confirm(roster)
     assert blocked(refusal) == {BlockerCode.ROWS_WITH_ERRORS: 1}

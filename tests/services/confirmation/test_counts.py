@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from app.services.confirmation import blockers, comparing_counts, snapshot
 from app.services.confirmation.blockers import BlockerCode
 from app.services.confirmation.comparing import Kind
 from app.services.counts import recording
+from app.services.counts.sheets import last_day
 from app.services.errors import AboveConfirmed, IllegalStep, Locked, NotReady, ReasonMissing
 from tests.factories import make_other_school, make_payer, make_sheet
 from tests.factories.rounds import NOW
@@ -38,8 +39,8 @@ from tests.services.confirmation.counting import (
 )
 
 
-def missing(acting: Acting, return_: Return) -> dict[BlockerCode, int]:
-    return {one.code: one.count for one in blockers.missing(acting.session, return_)}
+def missing(acting: Acting, return_: Return, at: datetime = NOW) -> dict[BlockerCode, int]:
+    return {one.code: one.count for one in blockers.missing(acting.session, return_, at=at)}
 
 
 def test_a_blank_stops_confirming_and_a_zero_does_not(acting: Acting) -> None:
@@ -247,7 +248,7 @@ def test_a_province_waits_for_the_counts_and_for_each_school_to_have_one_payer(
     unpaid = make_other_school(acting.session, acting.country.province)
     found = missing(acting, whole)
     assert found[BlockerCode.SCHOOLS_UNPAID] == 1
-    lacking = {one.data_set for one in blockers.missing(acting.session, whole)[-1].returns}
+    lacking = {one.data_set for one in blockers.missing(acting.session, whole, at=NOW)[-1].returns}
     assert DataSet.COUNTS in lacking
     two = [sheet, make_sheet(acting.session, acting.country.round, acting.country.municipality, 1)]
     acting.session.add_all(CountedSchool(return_id=one.id, school_id=unpaid.id) for one in two)
@@ -255,6 +256,33 @@ def test_a_province_waits_for_the_counts_and_for_each_school_to_have_one_payer(
     found = missing(acting, whole)
     assert BlockerCode.SCHOOLS_UNPAID not in found
     assert found[BlockerCode.SCHOOLS_PAID_TWICE] == 1
+
+
+def test_of_many_schools_that_nobody_pays_for_the_first_are_named_and_all_are_counted(
+    acting: Acting,
+) -> None:
+    whole = acting.country.whole(acting.session, acting.country.province)
+    number = blockers.NAMED_AT_MOST + 1
+    for _ in range(number):
+        make_other_school(acting.session, acting.country.province)
+    [found] = [
+        one
+        for one in blockers.missing(acting.session, whole, at=NOW)
+        if one.code is BlockerCode.SCHOOLS_UNPAID
+    ]
+    assert (found.count, len(found.schools)) == (number, blockers.NAMED_AT_MOST)
+
+
+def test_a_school_blocks_no_round_that_nobody_can_be_named_for_any_more(acting: Acting) -> None:
+    session, country = acting.session, acting.country
+    whole, later = country.whole(session, country.province), country.round.closes_at
+    school = make_other_school(session, country.province)
+    assert missing(acting, whole)[BlockerCode.SCHOOLS_UNPAID] == 1
+    # Late entry alone runs now.
+    assert BlockerCode.SCHOOLS_UNPAID not in missing(acting, whole, at=later)
+    # Left for the next round on purpose.
+    make_payer(session, school, country.sao, since=last_day(country.round) + timedelta(days=1))
+    assert BlockerCode.SCHOOLS_UNPAID not in missing(acting, whole)
 
 
 def test_counts_are_not_added_to_the_pupils_of_a_province(acting: Acting) -> None:

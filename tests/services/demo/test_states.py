@@ -168,7 +168,7 @@ def test_each_scene_is_what_it_says(demo: Session) -> None:
     scenes = read_province(demo, office).staging.scenes
     for roster in rosters(demo, 2569):
         scene = scenes[roster.unit_id]
-        lacking = {blocker.code for blocker in blockers.missing(demo, roster)}
+        lacking = {blocker.code for blocker in blockers.missing(demo, roster, at=NOW)}
         is_confirmed = roster.state is State.CONFIRMED
         assert is_confirmed is (scene.was_confirmed and scene is not Scene.REOPENED)
         assert (roster.pupils == 0) is (scene in (Scene.EMPTY, Scene.UNTOUCHED))
@@ -202,7 +202,7 @@ def test_each_stage_is_what_it_says(demo: Session) -> None:
     for authority in province.below:
         own = _pupils(demo, authority)
         assert own is not None
-        behind = sum(blocker.count for blocker in blockers.missing(demo, own))
+        behind = sum(blocker.count for blocker in blockers.missing(demo, own, at=NOW))
         stage = province.staging.stages[authority.id]
         assert (own.state is State.CONFIRMED) is (stage is Stage.CONFIRMED)
         if stage is not Stage.RECORDING:

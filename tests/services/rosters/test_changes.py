@@ -40,7 +40,7 @@ def fill(session: Session, country: Country, roster: Return, **grades: int) -> N
 
 def codes(desk: Desk) -> dict[BlockerCode, int]:
     """Give what is missing, but for last year's pupils, who are carried over elsewhere."""
-    missing = blockers.missing(desk.session, desk.roster)
+    missing = blockers.missing(desk.session, desk.roster, at=NOW)
     return {one.code: one.count for one in missing if one.code is not BlockerCode.PUPILS_UNDECIDED}
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from app.domain.thai_calendar import in_bangkok
-from app.models import CountedSchool, OtherSchool, SchoolPayer, SchoolWish, WishState
+from app.models import CountedSchool, OtherSchool, SchoolPayer, SchoolWish, WishKind, WishState
+from app.services.other_schools import wishes
 from tests.factories import make_other_school, make_sheet
-from tests.factories.rounds import NOW
+from tests.factories.rounds import NOW, make_round
 from tests.web.conftest import Visit
 
 LIST = "/units/p33/other-schools"
@@ -65,8 +67,17 @@ def test_a_school_is_added_paid_for_changed_dissolved_and_restored(office: Visit
         typed = with_version(office, **SCHOOL | {"name": "โรงเรียนบ้านโนนแดงวิทยา"})
         assert office.post(f"{page}/change", typed).status_code == 303
     assert office.get(f"{page}/change").status_code == 200
-    stale = SCHOOL | {"name": "โรงเรียนอื่น", "version": 1}
-    assert office.post(f"{page}/change", stale).status_code == 422
+    stale = SCHOOL | {"name": "โรงเรียนอื่น", "grades": ["k2", "p2"], "version": 1}
+    beside = office.post(f"{page}/change", stale)
+    assert beside.status_code == 409
+    rows = beside.text.split('id="differences"')[1].split("<form")[0].split("<tr>")[2:]
+    assert [one in rows[0] for one in ("โรงเรียนบ้านโนนแดงวิทยา", "โรงเรียนอื่น")] == [True, True]
+    assert [one in rows[1] for one in ("อ.2, ป.1", "อ.2, ป.2")] == [True, True]
+    assert 'value="โรงเรียนอื่น"' in beside.text
+    assert f'name="version" type="hidden" value="{newest(office).version}"' in beside.text
+    for act, typed in (("dissolve", {"on": DAY}), ("restore", {})):
+        answer = office.post(f"{page}/{act}", typed | {"version": 1})
+        assert answer.status_code == (409 if act == "dissolve" else 303)
 
     assert office.get(f"{page}/dissolve").status_code == 200
     assert office.post(f"{page}/dissolve", with_version(office, on="")).status_code == 422
@@ -98,6 +109,29 @@ def test_the_list_is_filtered_and_given_as_a_file(office: Visit) -> None:
     table = office.get(f"{LIST}.csv?affiliation=obec").text
     assert len(table.strip().splitlines()) == 4
     assert f'"=""{lonely.code}"""' in table
+
+
+def test_whatever_blocks_a_province_stands_on_the_list_that_is_led_to(office: Visit) -> None:
+    session, country = office.session, office.country
+    one = make_sheet(session, country.round, country.sao, schools=1)
+    other = make_sheet(session, country.round, country.municipality, schools=1)
+    [row] = session.scalars(select(CountedSchool).where(CountedSchool.return_id == one.id))
+    session.add(CountedSchool(return_id=other.id, school_id=row.school_id))
+    row.school.dissolved_on = TODAY
+    session.commit()
+    name = row.school.name
+    whole = country.whole(session, country.province)
+    page = office.get(f"/rounds/{country.round.key}/returns/p33/{whole.data_set}").text
+    [link] = {one.split('"')[0] for one in page.split('href="') if "coverage=twice" in one}
+    link = link.replace("&amp;", "&")
+    assert name in office.get(link).text
+    # After the next round has opened, the list that is led to still speaks of this one.
+    later = make_round(session, 2570, opens_at=NOW, closes_at=country.round.closes_at)
+    session.commit()
+    html = office.get(link).text
+    assert name in html
+    assert f'name="round_key" value="{country.round.key}"' in html
+    assert name not in office.get(link.replace(country.round.key, later.key)).text
 
 
 def test_the_file_that_was_given_is_read_in_again_without_a_change(office: Visit) -> None:
@@ -168,7 +202,7 @@ def test_an_authority_asks_and_the_province_answers(visit: Visit) -> None:
     visit.enter(country.province)
     board = visit.get(f"/rounds/{country.round.key}/provinces/p33").text
     assert f"{LIST}/wishes" in board
-    assert f"{LIST}?coverage=unpaid" in board
+    assert f"{LIST}?coverage=unpaid&amp;standing=all&amp;round_key={country.round.key}" in board
     wish = visit.session.scalars(select(SchoolWish)).one()
     assert country.sao.name in visit.get(f"{LIST}/wishes").text
     answer = f"{LIST}/wishes/{wish.id}"
@@ -178,6 +212,29 @@ def test_an_authority_asks_and_the_province_answers(visit: Visit) -> None:
     assert visit.get(answer).status_code == 200
     visit.session.expire_all()
     assert visit.session.scalars(select(SchoolWish)).one().state is WishState.DONE
+
+
+def test_an_authority_sees_all_that_it_ever_asked(visit: Visit) -> None:
+    country = visit.country
+    officer = country.account(country.sao)
+    for number in range(wishes.PER_PAGE + 1):
+        wishes.ask(
+            visit.session,
+            country.sao,
+            kind=WishKind.MISSING,
+            school=None,
+            text=f"โรงเรียนที่ {number}",
+            actor=officer,
+            at=NOW + timedelta(minutes=number),
+        )
+    visit.enter(country.sao)
+    own = f"/authorities/{country.sao.code}/other-schools"
+    first = visit.get(own).text
+    assert "โรงเรียนที่ 0" in first
+    last = f"โรงเรียนที่ {wishes.PER_PAGE}"
+    assert last not in first
+    assert f"{own}?page=1&amp;wish_page=2" in first
+    assert last in visit.get(f"{own}?page=1&wish_page=2").text
 
 
 def test_the_department_sees_all_lists_and_keeps_one_on_its_page(visit: Visit) -> None:

@@ -141,7 +141,8 @@ def test_the_province_reads_which_schools_nobody_pays_for_or_two_do(desk: Desk) 
     page = desk.open(whole, desk.acting.officer(whole))
     assert all(name in page.text for name in names)
     schools = f"/units/{whole.unit.code}/other-schools?round_key=2569-1&coverage="
-    assert [page.links_to(schools + what) for what in ("unpaid", "twice")] == [1, 1]
+    led_to = [f"{schools}{what}&standing=all" for what in ("unpaid", "twice")]
+    assert [page.links_to(one) for one in led_to] == [1, 1]
     assert page.forms == {}
 
 
