@@ -30,7 +30,7 @@ class ListActs:
     at: datetime
     attempt: Callable[[Account, Permission, Return, Callable[[], Any]], None]
 
-    def keep(self, pick: int, act: Callable[..., Any]) -> None:
+    def on_the_list(self, pick: int, act: Callable[..., Any]) -> None:
         """Let the provincial office act on one of its schools."""
         schools = self.session.scalars(select(OtherSchool).order_by(OtherSchool.id)).all()
         school, office = schools[pick % len(schools)], self.country.province
@@ -44,7 +44,7 @@ class ListActs:
 
     @rule(pick=ANY)
     def a_school_is_dissolved(self, pick: int) -> None:
-        self.keep(
+        self.on_the_list(
             pick,
             lambda session, school, **how: keeping.dissolve(
                 session, school, on=date(2026, 5, 1), version=school.version, **how
@@ -53,7 +53,7 @@ class ListActs:
 
     @rule(pick=ANY)
     def a_school_is_restored(self, pick: int) -> None:
-        self.keep(
+        self.on_the_list(
             pick,
             lambda session, school, **how: keeping.restore(
                 session, school, version=school.version, **how
@@ -62,7 +62,7 @@ class ListActs:
 
     @rule(pick=ANY, grades=GRADES)
     def a_school_teaches_other_grades(self, pick: int, grades: tuple[str, ...]) -> None:
-        self.keep(
+        self.on_the_list(
             pick,
             lambda session, school, **how: keeping.change(
                 session,
@@ -77,7 +77,7 @@ class ListActs:
     def an_authority_is_to_pay(self, pick: int, far: bool, days: int, alone: bool) -> None:
         authority = self.country.municipality if far else self.country.sao
         since = in_bangkok(self.at).date() + timedelta(days=days)
-        self.keep(
+        self.on_the_list(
             pick,
             lambda session, school, **how: paying.let_pay(
                 session, school, authority, since=since, alone=alone, **how
@@ -93,4 +93,4 @@ class ListActs:
                 on = max(one.valid_from, in_bangkok(self.at).date())
                 paying.end(session, one, on=on, **how)
 
-        self.keep(pick, end)
+        self.on_the_list(pick, end)

@@ -489,7 +489,10 @@ class Offices(ListActs, RuleBasedStateMachine):
                 .order_by(Enrolment.id)
             ),
             *self.session.execute(
-                select(CountedSchool.id, CountedSchool.version).order_by(CountedSchool.id)
+                select(CountedSchool.id, CountedSchool.version)
+                .join(CountedSchool.return_)
+                .where(Return.round_id == this)
+                .order_by(CountedSchool.id)
             ),
             *self.session.execute(
                 select(CancellationRequest.id, CancellationRequest.state).order_by(

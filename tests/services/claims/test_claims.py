@@ -286,10 +286,10 @@ def test_requests_unanswered_and_children_not_brought_in_stop_confirming(town: T
     assert waiting(town.session, town.claimant.roster) == Waiting(0, 1, 0)
     with pytest.raises(NotReady):
         confirm(town.holder)
-    assert missing(town.session, town.claimant.roster) == []
+    assert missing(town.session, town.claimant.roster, at=NOW) == []
     town.holder.releases(claim)
     assert waiting(town.session, town.claimant.roster) == Waiting(0, 0, 1)
-    codes = [one.code for one in missing(town.session, town.claimant.roster)]
+    codes = [one.code for one in missing(town.session, town.claimant.roster, at=NOW)]
     assert codes == [BlockerCode.RELEASED_NOT_TAKEN]
     confirm(town.holder)
     town.claimant.withdraws(claim)
