@@ -23,6 +23,8 @@ from app.services.errors import ChangedMeanwhile, GradeNotTaught, GradeTooLarge,
 
 LONGEST_REASON = 500
 SUBJECT = "counted_school"
+FIELDS = {Sex.MALE: "boys", Sex.FEMALE: "girls"}
+"""What the record calls the figures of each sex."""
 _ROWS: Table = CountedSchool.__table__  # type: ignore[assignment]
 _FIGURES: Table = Count.__table__  # type: ignore[assignment]
 
@@ -269,7 +271,7 @@ def _differences(known: Figures, figures: Figures) -> tuple[dict[str, Any], dict
     for grade, sex in CELLS:
         old, new = known.get((grade, sex)), figures.get((grade, sex))
         if old != new:
-            of = "boys" if sex is Sex.MALE else "girls"
+            of = FIELDS[sex]
             before.setdefault(of, {})[grade] = old
             after.setdefault(of, {})[grade] = new
     return before, after

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.people import Sex
 from app.domain.thai_calendar import in_bangkok
 from app.models import (
     Account,
@@ -31,8 +30,6 @@ from app.services import history, returns
 from app.services.counts import links, recording, signed, tallies
 from app.services.counts.sheets import is_recorded, last_day, pays_on
 from app.services.units import mid_round
-
-_OF = {Sex.MALE: "boys", Sex.FEMALE: "girls"}
 
 
 def check_anew(
@@ -209,14 +206,14 @@ def _told(session: Session, row: CountedSchool) -> dict[str, Any]:
     """Say what a row has: its figures with their reason, and what its head signed last."""
     told: dict[str, Any] = {}
     for one in session.scalars(select(Count).where(Count.counted_school_id == row.id)):
-        told.setdefault(_OF[one.sex], {})[one.grade] = one.pupils
+        told.setdefault(recording.FIELDS[one.sex], {})[one.grade] = one.pupils
     if row.reason:
         told["reason"] = row.reason
     link = links.waiting_of(session, row)
     if link is not None:
         told |= {"signed_name": link.signed_name, "signed_position": link.signed_position}
         for (grade, sex), pupils in signed.figures_of(link).items():
-            told.setdefault(f"signed_{_OF[sex]}", {})[grade] = pupils
+            told.setdefault(f"signed_{recording.FIELDS[sex]}", {})[grade] = pupils
     return told
 
 
