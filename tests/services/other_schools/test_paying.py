@@ -96,6 +96,14 @@ def sign(session: Session, row: CountedSchool, token: str) -> None:
     )
 
 
+def filled_row(session: Session, country: Country) -> CountedSchool:
+    """Make a sheet with one school, each of whose figures is 4."""
+    sheet = make_sheet(session, country.round, country.sao, schools=1)
+    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
+    fill(session, row, 4)
+    return row
+
+
 def confirm(session: Session, sheet: Return, by: Account) -> None:
     """Let a return stand as confirmed, whatever is missing in it."""
     made = Confirmation(
@@ -185,9 +193,7 @@ def test_handing_over_takes_the_figures_along(
 def test_handing_over_for_after_the_round_leaves_the_round_as_it_is(
     session: Session, country: Country, officer: Account
 ) -> None:
-    sheet = make_sheet(session, country.round, country.sao, schools=1)
-    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
-    fill(session, row, 4)
+    row = filled_row(session, country)
     since = last_day(country.round) + timedelta(days=1)
     school, to = row.school, country.municipality
     paying.hand_over(session, school, to=to, since=since, actor=officer, at=NOW)
@@ -203,9 +209,7 @@ def test_handing_over_for_after_the_round_leaves_the_round_as_it_is(
 def test_handing_over_for_a_day_within_the_round_leaves_no_day_without_a_payer(
     session: Session, country: Country, officer: Account
 ) -> None:
-    sheet = make_sheet(session, country.round, country.sao, schools=1)
-    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
-    fill(session, row, 4)
+    row = filled_row(session, country)
     school, since = row.school, last_day(country.round)
     assert since > TODAY
     paying.hand_over(session, school, to=country.municipality, since=since, actor=officer, at=NOW)
@@ -269,9 +273,7 @@ def test_an_authority_that_pays_for_no_school_of_a_round_owes_nothing_in_it(
 def test_ending_the_only_payer_leaves_a_school_that_nobody_pays_for(
     session: Session, country: Country, officer: Account
 ) -> None:
-    sheet = make_sheet(session, country.round, country.sao, schools=1)
-    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
-    fill(session, row, 4)
+    row = filled_row(session, country)
     school, [payer] = row.school, paying.payers_of(session, row.school)
     for _twice in range(2):
         paying.end(session, payer, on=TODAY, actor=officer, at=NOW)
