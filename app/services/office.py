@@ -1,11 +1,10 @@
-"""The letterhead of a unit, its emblem, and until when it wants its submissions (10.1)."""
+"""The letterhead of a unit and its emblem (`process.md` 10.1)."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
@@ -73,15 +72,19 @@ def keep(
     actor: Account,
     at: datetime,
 ) -> Office:
-    """Keep the letterhead of a unit; raise `ChangedMeanwhile` where `version` is a stale one."""
-    office = _taken(session, unit, version)
-    before = _facts(office)
-    for name, value in asdict(letterhead).items():
-        setattr(office, name, value)
-    after = _facts(office)
+    """Keep the letterhead of a unit; raise `ChangedMeanwhile` where `version` is a stale one.
+
+    What is kept already is not kept again.
+    """
+    office = _taken(session, unit)
+    after = asdict(letterhead)
+    before = {name: getattr(office, name) for name in after}
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         return office
+    _require_current(office, version)
+    for name in changed:
+        setattr(office, name, after[name])
     _write(session, office)
     history.record(
         session,
@@ -106,10 +109,14 @@ def keep_emblem(
     actor: Account,
     at: datetime,
 ) -> Office:
-    """Keep an emblem, which the portal made of a picture itself, or remove it (None)."""
-    office = _taken(session, unit, version)
+    """Keep an emblem, which the portal made of a picture itself, or remove it (None).
+
+    Raise `ChangedMeanwhile` as `keep` does; the same emblem is kept once.
+    """
+    office = _taken(session, unit)
     if office.emblem == emblem:
         return office
+    _require_current(office, version)
     before, office.emblem = _hash(office.emblem), emblem
     _write(session, office)
     history.record(
@@ -126,23 +133,20 @@ def keep_emblem(
     return office
 
 
-def _taken(session: Session, unit: Unit, version: int) -> Office:
+def _taken(session: Session, unit: Unit) -> Office:
     """Let nobody else write the letterhead of a unit meanwhile, and read it anew."""
     session.refresh(unit, with_for_update={"of": Unit, "key_share": True})
-    office = session.get(Office, unit.id, populate_existing=True) or blank(unit)
-    if (office.version or 0) != version:
+    return session.get(Office, unit.id, populate_existing=True) or blank(unit)
+
+
+def _require_current(office: Office, version: int) -> None:
+    if office.version != version:
         raise ChangedMeanwhile()
-    return office
 
 
 def _write(session: Session, office: Office) -> None:
     session.add(office)
     session.flush()
-
-
-def _facts(office: Office) -> dict[str, Any]:
-    names = ("division", "addressee", "telephone", "letter_prefix", "address", "thai_digits")
-    return {name: getattr(office, name) for name in names}
 
 
 def _hash(emblem: bytes | None) -> str:

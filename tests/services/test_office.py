@@ -41,6 +41,21 @@ def test_a_letterhead_is_kept_with_what_changed_and_a_stale_one_is_not(
             office.keep(session, country.sao, FILLED, version=stale, **facts)
 
 
+def test_a_letterhead_and_an_emblem_that_are_sent_twice_are_kept_once(
+    session: Session, country: Country
+) -> None:
+    facts = {"actor": country.account(country.sao), "at": NOW}
+    for _twice in range(2):
+        kept = office.keep(session, country.sao, FILLED, version=0, **facts)
+    for _twice in range(2):
+        office.keep_emblem(session, country.sao, b"emblem", version=1, **facts)
+    assert kept.version == 2
+    events = session.scalars(
+        select(History.event).where(History.unit_id == country.sao.id).order_by(History.id)
+    ).all()
+    assert events == ["office.edited", "office.emblem_kept"]
+
+
 def test_an_institution_without_an_emblem_bears_its_authoritys(
     session: Session, country: Country
 ) -> None:
