@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, select, true
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.domain.login_codes import Level
 from app.models import DataSet, Return, Round, Unit
 from app.services import board_tallies, units
@@ -137,14 +138,13 @@ def _board(
     narrowed = every
     if wish != everybody:
         narrowed = session.execute(_listed(tally, wish, seen), bound).all()
-    pages = max(1, -(-len(narrowed) // PER_PAGE))
-    page = min(max(1, wish.page), pages)
+    span = paging.span(len(narrowed), wish.page, size=PER_PAGE)
     return Board(
         own=own,
-        rows=narrowed[(page - 1) * PER_PAGE : page * PER_PAGE],
+        rows=span.of(narrowed),
         total=len(narrowed),
-        page=page,
-        pages=pages,
+        page=span.number,
+        pages=span.pages,
         summary=_summary(every),
         unconfirmed=[row for row in every if not row.is_confirmed],
     )

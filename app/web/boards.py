@@ -14,13 +14,14 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import format_moment, to_arabic_digits
+from app.domain.thai_calendar import format_moment
 from app.models import DataSet, Round, State, Unit
 from app.reference import districts, provinces
 from app.services.boards import Board, BoardRow, Show, Sort, Wish
 from app.services.confirmation.requests import Waiting
 from app.services.errors import NotFound
 from app.web import current
+from app.web.paging import Pager, base_of, page_asked
 
 NAMED = 10
 DATA_SETS = {
@@ -58,19 +59,6 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Pager:
-    """What the pager shows; its addresses keep the filters and the order."""
-
-    number: int
-    pages: int
-    total: int
-    base: str
-
-    def url(self, number: int) -> str:
-        return f"{self.base}page={number}"
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     text: str
     url: str
@@ -86,7 +74,6 @@ def require_level(level: Level) -> Unit:
 def wish() -> Wish:
     """Read from the address what is asked for; what makes no sense is left out."""
     asked = request.args
-    page = to_arabic_digits(asked.get("page", ""))
     show, sort = asked.get("show", ""), asked.get("sort", "")
     return Wish(
         text=asked.get("q", "").strip(),
@@ -94,7 +81,7 @@ def wish() -> Wish:
         district=asked.get("district", ""),
         sort=Sort(sort) if sort in set(Sort) else Sort.NAME,
         descending=asked.get("order") == "down",
-        page=int(page) if page.isdecimal() and len(page) < 6 else 1,
+        page=page_asked(),
     )
 
 
@@ -111,7 +98,6 @@ def list_facts(board: Board, wanted: Wish, names: dict[Sort, str], at_once: str)
         "order": "down" if wanted.descending else "",
     }
     kept = {name: str(value) for name, value in kept.items() if value}
-    base = f"{at_once}?{urlencode(kept)}&" if kept else f"{at_once}?"
     return {
         "board": board,
         "wish": wanted,
@@ -119,7 +105,7 @@ def list_facts(board: Board, wanted: Wish, names: dict[Sort, str], at_once: str)
         "heads": {
             sort.value: _head(sort, name, kept, wanted, at_once) for sort, name in names.items()
         },
-        "pager": Pager(board.page, board.pages, board.total, base),
+        "pager": Pager(board.page, board.pages, board.total, base_of(at_once, kept)),
         "shows": [(show.value, str(name)) for show, name in SHOWN.items()],
         "is_narrowed": bool(wanted.text or wanted.show or wanted.district),
     }

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.domain.thai_calendar import to_arabic_digits
 from app.models import Account, Unit
 
@@ -36,23 +37,23 @@ class Found:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return paging.pages_of(self.total, PER_PAGE)
 
 
 def find(session: Session, *, scope: Scope, typed: str = "", number: int = 1) -> Found:
     """Find units within the scope other than the actor's own, by part of code or name."""
     wanted = and_(scope.units(), Unit.id != scope.unit_id, *_matching(typed))
     total = session.scalar(select(func.count()).select_from(Unit).where(wanted)) or 0
-    number = min(max(number, 1), max(1, -(-total // PER_PAGE)))
+    span = paging.span(total, number, size=PER_PAGE)
     rows = session.execute(
         select(Unit.code, Unit.name, Account.name, Account.phone, Account.last_sign_in_at)
         .outerjoin(Account, and_(Account.unit_id == Unit.id, Account.suffix == ""))
         .where(wanted)
         .order_by(Unit.sort_key, Unit.id)
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(span.offset)
     )
-    return Found([Login(*row) for row in rows], total, number)
+    return Found([Login(*row) for row in rows], total, span.number)
 
 
 def _matching(typed: str) -> list[ColumnElement[bool]]:

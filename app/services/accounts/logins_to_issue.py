@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.domain.login_codes import Level
+from app.domain.paging import Span
 from app.domain.thai_calendar import in_bangkok
 from app.models import Account, Unit
 from app.services import units
@@ -74,7 +76,7 @@ class Found:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return paging.pages_of(self.total, PER_PAGE)
 
 
 def state_of(unit: Unit, account: Account | None, *, at: datetime) -> LoginState:
@@ -111,9 +113,9 @@ def find(
     )
     counts = Counter({LoginState(word): count for word, count in counted})
     total = counts[wanted.state] if wanted.state else counts.total()
-    number = min(max(number, 1), max(1, -(-total // PER_PAGE)))
+    span = paging.span(total, number, size=PER_PAGE)
     chosen = and_(asked, state == wanted.state) if wanted.state else asked
-    return Found(_page(session, state, chosen, number), total, number, dict(counts))
+    return Found(_page(session, state, chosen, span), total, span.number, dict(counts))
 
 
 def authorities(session: Session, unit: Unit, *, scope: Scope) -> list[Unit]:
@@ -128,7 +130,7 @@ def authorities(session: Session, unit: Unit, *, scope: Scope) -> list[Unit]:
 
 
 def _page(
-    session: Session, state: ColumnElement[str], chosen: ColumnElement[bool], number: int
+    session: Session, state: ColumnElement[str], chosen: ColumnElement[bool], span: Span
 ) -> list[Standing]:
     parent = aliased(Unit)
     rank = case({level.value: place for place, level in enumerate(Level)}, value=Unit.level)
@@ -148,8 +150,8 @@ def _page(
         .outerjoin(Account, _ITS_LOGIN)
         .where(chosen)
         .order_by(rank, parent.sort_key, parent.id, Unit.sort_key, Unit.id)
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .limit(span.size)
+        .offset(span.offset)
     )
     return [Standing(*row[:6], LoginState(row[6]), *row[7:]) for row in rows]
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, o
 from sqlalchemy.orm import Session, aliased
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.models import Enrolment, Return, Round, Unit
 from app.services.claims.proposing import Proposal, propose
 from app.services.rosters import rows
@@ -59,8 +60,7 @@ def page(session: Session, roster: Return, where: Where, *, scope: Scope, number
     before = [one.id for one in rosters_before(session, roster)]
     counts = _counts(session, roster, before, scope)
     total = counts[where]
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
+    span = paging.span(total, number, size=PER_PAGE)
     listed = session.execute(
         _of(select(Enrolment, Unit, Round.academic_year), roster, before, scope)
         .join(Round, Round.id == Enrolment.round_id)
@@ -68,7 +68,7 @@ def page(session: Session, roster: Return, where: Where, *, scope: Scope, number
         .where(_stands(roster) == where.value)
         .order_by(Enrolment.list_key, Enrolment.id)
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(span.offset)
     )
     children = [
         Child(
@@ -79,7 +79,7 @@ def page(session: Session, roster: Return, where: Where, *, scope: Scope, number
         )
         for row, unit, year in listed
     ]
-    return Page(children, number, pages, total, counts)
+    return Page(children, span.number, span.pages, total, counts)
 
 
 def count_nowhere(session: Session, roster: Return, *, scope: Scope) -> int:

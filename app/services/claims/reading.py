@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tru
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.domain.login_codes import Level
 from app.models import Account, Claim, ClaimState, History, Return, Round, Unit
 from app.services.claims import following
@@ -159,17 +160,16 @@ def _page(
 ) -> Page:
     counted = _read().where(condition).with_only_columns(func.count())
     total = session.scalar(counted) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
+    span = paging.span(total, number, size=PER_PAGE)
     turn = case((Claim.state.in_(first), 0), (Claim.state.in_(PENDING), 1), else_=2)
     listed = session.scalars(
         _read()
         .where(condition)
         .order_by(turn, Claim.asked_at, Claim.id)
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(span.offset)
     )
-    return Page(list(listed), number, pages, total)
+    return Page(list(listed), span.number, span.pages, total)
 
 
 def _held_by(roster: Return) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.models import Confirmation, Enrolment, Removal, Return
 from app.services.confirmation import frozen, snapshot
 from app.services.confirmation.frozen import FrozenPupil, FrozenRoster
@@ -80,16 +81,15 @@ def since_last_confirmation(
     if last is None:
         return None
     found = [] if roster.confirmation_id == last.id else _found(session, roster, last, scope)
-    pages = max(1, -(-len(found) // PER_PAGE))
-    page = min(max(page, 1), pages)
+    span = paging.span(len(found), page, size=PER_PAGE)
     return Differences(
         number=last.number,
         confirmed_at=last.confirmed_at,
         confirmed_by=last.confirmed_by_name,
         counts={kind: sum(one.kind is kind for one in found) for kind in Kind},
-        rows=_with_removals(session, roster, found[(page - 1) * PER_PAGE : page * PER_PAGE]),
-        page=page,
-        pages=pages,
+        rows=_with_removals(session, roster, span.of(found)),
+        page=span.number,
+        pages=span.pages,
     )
 
 

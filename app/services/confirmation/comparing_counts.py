@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from app.domain import paging
 from app.domain.counts import CELLS, Figures
 from app.domain.people import Sex
 from app.models import Account, Confirmation, DataSet, Return, State, Unit
@@ -89,16 +90,15 @@ def compare(
     before = _read(older.content)
     after = _read(newer.content if newer else snapshot.freeze(session, sheet, ()).content)
     found = _found(before, after)
-    pages = max(1, -(-len(found) // PER_PAGE))
-    page = min(max(page, 1), pages)
+    span = paging.span(len(found), page, size=PER_PAGE)
     return CountsDifferences(
         older=older,
         newer=newer,
         totals=(before.totals, after.totals),
-        rows=found[(page - 1) * PER_PAGE : page * PER_PAGE],
+        rows=span.of(found),
         schools=len(found),
-        page=page,
-        pages=pages,
+        page=span.number,
+        pages=span.pages,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.domain import paging
 from app.models import CancellationRequest, Confirmation, DataSet, Return, State, Unit
 from app.services.confirmation import totals
 from app.services.confirmation.steps import STEPS, Action
@@ -68,8 +69,7 @@ def page_below(session: Session, return_: Return, number: int = 1) -> Page:
     """List the returns below by name, with what stands of each; a page past the end is the last."""
     below = Return.parent_id == return_.id
     total = session.scalar(select(func.count()).select_from(Return).where(below)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
+    span = paging.span(total, number, size=PER_PAGE)
     rows = session.execute(
         select(
             Unit.code,
@@ -87,9 +87,9 @@ def page_below(session: Session, return_: Return, number: int = 1) -> Page:
         .where(below)
         .order_by(Unit.sort_key, Unit.id, Return.data_set)
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(span.offset)
     ).all()
-    return Page(rows=rows, number=number, pages=pages, total=total)
+    return Page(rows=rows, number=span.number, pages=span.pages, total=total)
 
 
 def totals_of(session: Session, return_: Return) -> Totals:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from app.domain import paging
 from app.models import Count, CountedSchool, CountLink, OtherSchool, Return
 from app.services.counts.held import stands
 from app.services.counts.reading import SheetRow, row_before
@@ -85,10 +86,8 @@ def page(
     counted = Counter(line.state for line in lines)
     chosen = [line for line in lines if state in (None, line.state)]
     chosen.sort(key=lambda line: line.state is not LinkState.WAITING)
-    pages = max(1, -(-len(chosen) // PER_PAGE))
-    number = min(max(number, 1), pages)
-    part = chosen[(number - 1) * PER_PAGE : number * PER_PAGE]
-    return Found(part, counted, number, pages, len(chosen))
+    span = paging.span(len(chosen), number, size=PER_PAGE)
+    return Found(span.of(chosen), counted, span.number, span.pages, len(chosen))
 
 
 def row_of(session: Session, sheet: Return, row_id: int) -> CountedSchool:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.models import Letter, Round, Unit
 from app.services.errors import NotFound
 
@@ -25,7 +26,7 @@ class Found:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return paging.pages_of(self.total, PER_PAGE)
 
 
 def of_unit(
@@ -35,16 +36,16 @@ def of_unit(
     mine = select(Letter.id).where(Letter.round_id == the_round.id, Letter.unit_id == unit.id)
     mine = mine.join(Unit, Unit.id == Letter.unit_id).where(scope.units())
     total = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    number = max(1, min(page, -(-total // PER_PAGE)))
+    span = paging.span(total, page, size=PER_PAGE)
     rows = session.scalars(
         select(Letter)
         .options(joinedload(Letter.written_by), defer(Letter.body))
         .where(Letter.id.in_(mine))
         .order_by(Letter.id.desc())
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(span.offset)
     ).all()
-    return Found(rows, total, number)
+    return Found(rows, total, span.number)
 
 
 def get(session: Session, the_round: Round, unit: Unit, letter_id: int) -> Letter:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.domain.affiliations import Affiliation
 from app.domain.thai_calendar import to_arabic_digits
 from app.domain.thai_text import clean
@@ -84,7 +85,7 @@ class Found:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return paging.pages_of(self.total, PER_PAGE)
 
 
 def find(
@@ -93,16 +94,16 @@ def find(
     """List the schools that fit, a page of them, with their payers of a day."""
     wanted = _wanted(unit, wish, scope, the_round, on)
     total = session.scalar(select(func.count()).select_from(OtherSchool).where(wanted)) or 0
-    number = min(max(wish.page, 1), max(1, -(-total // PER_PAGE)))
+    span = paging.span(total, wish.page, size=PER_PAGE)
     schools = session.scalars(
         select(OtherSchool)
         .options(joinedload(OtherSchool.province))
         .where(wanted)
         .order_by(OtherSchool.sort_key, OtherSchool.id)
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(span.offset)
     ).all()
-    return Found(_lines(session, schools, on), total, number)
+    return Found(_lines(session, schools, on), total, span.number)
 
 
 def every(

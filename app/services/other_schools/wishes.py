@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.models import Account, OtherSchool, SchoolWish, Unit, WishKind, WishState
 from app.services import history
 from app.services.errors import ChangedMeanwhile, NotFound, ReasonMissing
@@ -27,7 +28,7 @@ class Found:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return paging.pages_of(self.total, PER_PAGE)
 
 
 def ask(
@@ -161,7 +162,7 @@ def _page(
 ) -> Found:
     seen = (wanted, unit_id.in_(select(Unit.id).where(scope.units())))
     total = session.scalar(select(func.count()).select_from(SchoolWish).where(*seen)) or 0
-    number = min(max(page, 1), max(1, -(-total // PER_PAGE)))
+    span = paging.span(total, page, size=PER_PAGE)
     is_open = SchoolWish.state == WishState.OPEN
     rows = session.scalars(
         select(SchoolWish)
@@ -174,6 +175,6 @@ def _page(
         .where(*seen)
         .order_by(is_open.desc(), SchoolWish.answered_at.desc(), SchoolWish.asked_at, SchoolWish.id)
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(span.offset)
     )
-    return Found(list(rows), total, number)
+    return Found(list(rows), total, span.number)

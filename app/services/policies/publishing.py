@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.access import live
 from app.access.live import current_version, load_rules
 from app.access.rules import Rule, class_of_login
+from app.domain import paging
 from app.domain.login_codes import LoginClass
 from app.models import Account, PolicyChange, PolicyDraft, PolicyRule, PolicyVersion, Unit
 from app.services import administrators, history
@@ -58,7 +59,7 @@ class Versions:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return paging.pages_of(self.total, PER_PAGE)
 
 
 def publish_draft(
@@ -107,15 +108,15 @@ def publish_draft(
 def versions(session: Session, number: int = 1) -> Versions:
     """Give a page of the versions with their authors, the newest first."""
     total = session.scalar(select(func.count()).select_from(PolicyVersion)) or 0
-    number = min(max(number, 1), max(1, -(-total // PER_PAGE)))
+    span = paging.span(total, number, size=PER_PAGE)
     rows = session.scalars(
         select(PolicyVersion)
         .options(joinedload(PolicyVersion.published_by))
         .order_by(PolicyVersion.id.desc())
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(span.offset)
     )
-    return Versions(list(rows), total, number)
+    return Versions(list(rows), total, span.number)
 
 
 def get(session: Session, version_id: int) -> PolicyVersion:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, func, or_, 
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
-from app.domain import national_id, thai_text
+from app.domain import national_id, paging, thai_text
 from app.domain.people import Sex
 from app.domain.thai_calendar import to_arabic_digits
 from app.models import Enrolment, Identifier, Return
@@ -101,10 +101,9 @@ def page(
     else:
         total = session.scalar(select(func.count()).select_from(Enrolment).where(condition)) or 0
     size = PER_ROOM if filters.a_room else PER_PAGE
-    pages = max(1, -(-total // size))
-    number = min(max(number, 1), pages)
-    listed = session.execute(_LISTED.where(condition).limit(size).offset((number - 1) * size)).all()
-    return Page(rows=listed, number=number, pages=pages, total=total)
+    span = paging.span(total, number, size=size)
+    listed = session.execute(_LISTED.where(condition).limit(size).offset(span.offset)).all()
+    return Page(rows=listed, number=span.number, pages=span.pages, total=total)
 
 
 def every(session: Session, roster: Return, *, scope: Scope) -> Sequence[ListedRow]:

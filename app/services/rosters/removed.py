@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.models import Account, Enrolment, Return
 from app.services import returns
 from app.services.claims.waiting import let_go_to
@@ -40,10 +41,9 @@ def page(
     """Give a page of those taken off, the latest first, with who took them off."""
     condition = and_(rows.removed(roster), rows.in_rooms(scope), *matching(text))
     total = session.scalar(select(func.count()).select_from(Enrolment).where(condition)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
-    found = session.execute(_listed(condition).limit(PER_PAGE).offset((number - 1) * PER_PAGE))
-    return Page(rows=found.all(), number=number, pages=pages, total=total)
+    span = paging.span(total, number, size=PER_PAGE)
+    found = session.execute(_listed(condition).limit(PER_PAGE).offset(span.offset))
+    return Page(rows=found.all(), number=span.number, pages=span.pages, total=total)
 
 
 def of_room(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.models import Enrolment, Return
 from app.services.rosters import rows
 from app.services.rosters.facts import Facts
@@ -91,13 +92,12 @@ def _page(
     scope: Scope,
     number: int,
 ) -> Page:
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
+    span = paging.span(total, number, size=PER_PAGE)
     listed: Sequence[Any] = session.execute(
         select(*_COLUMNS)
         .where(rows.live(roster), rows.in_rooms(scope), condition)
         .order_by(Enrolment.list_key, Enrolment.id)
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(span.offset)
     ).all()
-    return Page(rows=listed, number=number, pages=pages, total=total)
+    return Page(rows=listed, number=span.number, pages=span.pages, total=total)

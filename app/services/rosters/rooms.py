@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.models import Account, Enrolment, Return
 from app.services.rosters import rows
 from app.services.rosters.keys import room_key
@@ -91,8 +92,7 @@ def children(
     session: Session, roster: Return, counted: RoomPresence, *, scope: Scope, number: int = 1
 ) -> Page:
     """Give a page of a counted room in the order of the roster, with who saw each and when."""
-    pages = max(1, -(-counted.pupils // PER_ROOM))
-    number = min(max(number, 1), pages)
+    span = paging.span(counted.pupils, number, size=PER_ROOM)
     found = session.execute(
         select(*COLUMNS)
         .select_from(Enrolment)
@@ -100,9 +100,9 @@ def children(
         .where(rows.live(roster), rows.in_rooms(scope), rows.of_room(counted.grade, counted.room))
         .order_by(Enrolment.list_key, Enrolment.id)
         .limit(PER_ROOM)
-        .offset((number - 1) * PER_ROOM)
+        .offset(span.offset)
     ).all()
-    return Page(rows=found, number=number, pages=pages, total=counted.pupils)
+    return Page(rows=found, number=span.number, pages=span.pages, total=counted.pupils)
 
 
 def _counted(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.models import Confirmation, DataSet, Return, Submission, Unit
 from app.services import units
 from app.services.boards import stood_below
@@ -90,17 +91,16 @@ def read(session: Session, desk: Desk, wish: Wish, *, scope: Scope) -> Listed:
     if wish.data_set is not None:
         conditions.append(Return.data_set == wish.data_set)
     total = session.scalar(_joined(select(func.count())).where(*conditions)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, wish.page), pages)
+    span = paging.span(total, wish.page, size=PER_PAGE)
     order = _ORDERS[wish.sort]
     rows = session.execute(
         _joined(_LISTED)
         .where(*conditions)
         .order_by(order.desc() if wish.descending else order.asc(), *_BY_NAME)
         .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
+        .offset(span.offset)
     ).all()
-    return Listed(rows, total, page, pages, counts)
+    return Listed(rows, total, span.number, span.pages, counts)
 
 
 def missing(session: Session, desk: Desk, *, scope: Scope) -> list[Unit]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.access.scope import Scope
+from app.domain import paging
 from app.domain.thai_calendar import to_arabic_digits
 from app.domain.thai_text import clean
 from app.models import SuccessionKind, Unit, UnitCode, UnitKind, UnitSuccession
@@ -57,7 +58,7 @@ class Found:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return paging.pages_of(self.total, PER_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +86,16 @@ def find(session: Session, wish: Wish, *, scope: Scope, on: date) -> Found:
     above = aliased(Unit)
     wanted = and_(scope.units(), *_conditions(wish, on))
     total = session.scalar(select(func.count()).select_from(Unit).where(wanted)) or 0
-    number = min(max(wish.page, 1), max(1, -(-total // PER_PAGE)))
+    span = paging.span(total, wish.page, size=PER_PAGE)
     rows = session.execute(
         select(Unit.code, Unit.name, Unit.kind, above.name, Unit.dissolved_on)
         .outerjoin(above, above.id == Unit.parent_id)
         .where(wanted)
         .order_by(Unit.sort_key, Unit.id)
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(span.offset)
     )
-    return Found([Line(*row) for row in rows], total, number)
+    return Found([Line(*row) for row in rows], total, span.number)
 
 
 def story(session: Session, unit: Unit, *, on: date) -> Story:

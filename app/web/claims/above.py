@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import format_moment, to_arabic_digits
+from app.domain.thai_calendar import format_moment
 from app.models import Claim
 from app.services.claims import legality, reading
 from app.services.claims.steps import Action, Side
 from app.web import current
-from app.web.boards import Pager
 from app.web.claims import page, words
 from app.web.claims.blueprint import blueprint
 from app.web.guards import requires
+from app.web.paging import Pager, base_of, page_asked
 
 CLAIMS = "/rounds/<round_key>/claims/<code>"
 CLAIM = f"{CLAIMS}/<int:claim_id>"
@@ -38,14 +38,17 @@ def claims() -> ResponseReturnValue:
         at=current.arrived_at(),
         wait=page.wait(),
         to_decide=to_decide,
-        number=page_number(),
+        number=page_asked(),
     )
     base = url_for("claims.claims", round_key=current.the_round().key, code=current.unit().code)
     return render_template(
         "claims/list.html",
         rows=[_row(claim) for claim in found.claims],
         pager=Pager(
-            found.number, found.pages, found.total, f"{base}?{'' if to_decide else 'show=all&'}"
+            found.number,
+            found.pages,
+            found.total,
+            base_of(base, {} if to_decide else {"show": "all"}),
         ),
         to_decide=to_decide,
         base=base,
@@ -68,12 +71,6 @@ def decide(claim_id: int, action: str) -> ResponseReturnValue:
         abort(404)
     found = _named(claim_id)
     return page.act_on(found, Action(action), shown=_address(found), answer=_answer)
-
-
-def page_number() -> int:
-    """Read which page of a list is asked for."""
-    typed = to_arabic_digits(request.args.get("page", ""))
-    return int(typed) if typed.isdecimal() and len(typed) < 6 else 1
 
 
 def _named(claim_id: int) -> Claim:

@@ -9,14 +9,12 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.documents.qr import qr_picture
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import to_arabic_digits
 from app.models import CountedSchool, CountLink
 from app.services.counts import link_listing, link_secrets
 from app.services.counts import links as service
 from app.services.counts.link_listing import LinkState
 from app.services.errors import LinkExpiryImpossible
 from app.web import boards, current, kept_forms
-from app.web.boards import Pager
 from app.web.counts import link_words
 from app.web.counts.addresses import address_of_sheet, named_sheet
 from app.web.counts.blueprint import blueprint
@@ -34,6 +32,7 @@ from app.web.counts.link_pages import (
 from app.web.explanations import explain
 from app.web.guards import requires
 from app.web.htmx import go_to
+from app.web.paging import Pager, base_of, page_asked
 
 
 @blueprint.get(LINKS)
@@ -43,12 +42,11 @@ def links() -> ResponseReturnValue:
     boards.require_level(Level.AUTHORITY)
     sheet, asked = named_sheet(), request.args.get("state", "")
     state = LinkState(asked) if asked in set(LinkState) else None
-    number = to_arabic_digits(request.args.get("page", ""))
     found = link_listing.page(
         current.session(),
         sheet,
         state=state,
-        number=int(number) if number.isdecimal() and len(number) < 6 else 1,
+        number=page_asked(),
         at=current.arrived_at(),
     )
     url = address_of("links")
@@ -61,7 +59,7 @@ def links() -> ResponseReturnValue:
         badges=link_words.BADGES,
         since=link_words.since,
         may_make=is_running(sheet) and current.may(Permission.COUNTS_LINK),
-        pager=Pager(found.number, found.pages, found.total, f"{url}?state={asked}&"),
+        pager=Pager(found.number, found.pages, found.total, base_of(url, {"state": asked})),
         url=url,
         sheet_url=address_of_sheet(sheet),
         address_of=address_of,

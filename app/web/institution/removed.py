@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlencode
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,7 +25,7 @@ from app.web.institution.addresses import PUPIL, ROSTER, address_of
 from app.web.institution.blueprint import blueprint
 from app.web.institution.places import room_title
 from app.web.institution.pupil import recorder, roster_at_hand, row_at_hand, shown_page
-from app.web.institution.roster import Pager, page_number
+from app.web.paging import Pager, base_of, page_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def removed() -> ResponseReturnValue:
         roster_at_hand(),
         scope=current.scope(Permission.ROSTER_VIEW),
         text=text,
-        number=page_number(request.args),
+        number=page_asked(),
     )
     base = address_of("removed")
     return render_template(
@@ -64,7 +63,7 @@ def removed() -> ResponseReturnValue:
         carry_over_url=address_of("carry_over"),
         base=base,
         removed=taken_off(page.rows),
-        pager=Pager(page.number, page.pages, page.total, f"{base}?{urlencode({'q': text})}&"),
+        pager=Pager(page.number, page.pages, page.total, base_of(base, {"q": text})),
         roster_url=address_of("roster"),
         pupils_word=words.pupils_of(current.unit()),
     )

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.access.scope import Scope
 from app.domain.grades import GRADES
-from app.domain.thai_calendar import age_on, format_date, sixteenth_of_may, to_arabic_digits
+from app.domain.thai_calendar import age_on, format_date, sixteenth_of_may
 from app.models import Return
 from app.services.confirmation import blockers, comparing
 from app.services.confirmation.blockers import Blocker, BlockerCode
@@ -29,6 +29,7 @@ from app.web.institution.answered import answered_queries
 from app.web.institution.roster import class_name, is_open, round_is_open
 from app.web.institution.sent import REST, Answers, Notes, Typed, kept_for_page, key_of
 from app.web.institution.short_tasks import next_step
+from app.web.paging import page_asked
 from app.web.record import fields
 from app.web.returns.places import address_of_blocker
 from app.web.returns.words import blocker_text
@@ -167,9 +168,9 @@ def _missing(roster: Return, compared: Comparison, scope: Scope) -> list[Blocker
 
 def asked_page(section: str) -> int:
     """Read which page of a section is asked for; the form of the queries tells theirs."""
-    sent = request.form.get("page", "1") if section == "queries" else "1"
-    number = to_arabic_digits(request.args.get(section, sent))
-    return int(number) if number.isdecimal() and len(number) < 6 else 1
+    if section == "queries" and section not in request.args:
+        return page_asked(of=request.form)
+    return page_asked(section)
 
 
 def _pager(page: Page, section: str) -> SectionPager:

@@ -28,8 +28,9 @@ from app.web.institution.places import asked_room, room_address, room_key, room_
 from app.web.institution.pupil import roster_at_hand
 from app.web.institution.removed import taken_off
 from app.web.institution.rooms import shown
-from app.web.institution.roster import Pager, is_open, page_number
+from app.web.institution.roster import is_open
 from app.web.institution.tasks import left_to_do
+from app.web.paging import Pager, page_asked
 
 ROOM = f"{ROSTER}/room"
 MOST = 200
@@ -123,9 +124,7 @@ def _page_facts(roster: Return, grade: str, name: str) -> dict[str, Any]:
     session, scope = current.session(), current.scope(Permission.ROSTER_VIEW)
     facts = _tally_facts(roster, grade, name)
     place: RoomPresence = facts["place"]
-    page = counted_rooms.children(
-        session, roster, place, scope=scope, number=page_number(request.args)
-    )
+    page = counted_rooms.children(session, roster, place, scope=scope, number=page_asked())
     lost = removed.of_room(session, roster, grade, name, scope=scope)
     return facts | {
         "children": [_child(row, row.seen_by_name, _counting_day(roster)) for row in page.rows],

@@ -15,7 +15,6 @@ from werkzeug.datastructures import MultiDict
 from app.access.permissions import Permission
 from app.access.scope import Scope
 from app.domain.grades import GRADES
-from app.domain.thai_calendar import to_arabic_digits
 from app.models import DataSet, Return, State
 from app.services import returns, rounds
 from app.services.rosters import listing, tallies
@@ -35,6 +34,7 @@ from app.web.institution.of_last_year import (
 )
 from app.web.institution.own_rooms import is_limited, own_rooms
 from app.web.institution.tasks import left_to_do
+from app.web.paging import Pager, base_of, page_asked
 from app.web.submissions.addresses import submission_of
 
 
@@ -52,19 +52,6 @@ def roster() -> ResponseReturnValue:
         "institution/roster.html", "institution/_roster.html", **facts
     )
     return response
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """What the pager shows, and the addresses that keep the filters."""
-
-    number: int
-    pages: int
-    total: int
-    base: str
-
-    def url(self, number: int) -> str:
-        return f"{self.base}page={number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +74,6 @@ def asked(arguments: MultiDict[str, str]) -> Filters:
     )
 
 
-def page_number(arguments: MultiDict[str, str]) -> int:
-    """Read which page of a list is asked for; the first where that is no number."""
-    number = to_arabic_digits(arguments.get("page", "1"))
-    return int(number) if number.isdecimal() and len(number) < 6 else 1
-
-
 def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str]) -> dict[str, Any]:
     """Gather what the list shows: a page of rows, and what may be done with them now."""
     filters = asked(arguments)
@@ -101,11 +82,10 @@ def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str])
         the_return,
         filters,
         scope=scope,
-        number=page_number(arguments),
+        number=page_asked(of=arguments),
     )
     base = address_of("roster")
     kept = {name: arguments[name] for name in ("q", "class", "state") if arguments.get(name)}
-    query = urlencode(kept)
     writable = is_open(the_return)
     counted = tallies.within(current.session(), the_return, scope=scope)
     may_edit = writable and current.may(Permission.ROSTER_EDIT)
@@ -117,9 +97,7 @@ def list_facts(the_return: Return, scope: Scope, arguments: MultiDict[str, str])
         "filters": filters,
         "asked_class": arguments.get("class", ""),
         "listed": listed_rows(page.rows, base),
-        "pager": Pager(
-            page.number, page.pages, page.total, f"{base}?{query}&" if query else f"{base}?"
-        ),
+        "pager": Pager(page.number, page.pages, page.total, base_of(base, kept)),
         "view": urlencode(kept | {"page": page.number}),
         "may_tick": writable and current.may(Permission.ROSTER_PRESENCE),
         "may_edit": may_edit,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
-from app.domain.thai_calendar import format_date, format_moment, to_arabic_digits
+from app.domain.thai_calendar import format_date, format_moment
 from app.models import Letter
 from app.services.letters import listing
 from app.web import current
-from app.web.boards import Pager
 from app.web.guards import requires
 from app.web.letters.addresses import LETTERS, address_of
 from app.web.letters.blueprint import blueprint
 from app.web.letters.words import FORMS, STEPS
+from app.web.paging import Pager, base_of, page_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class Line:
 @blueprint.get(LETTERS)
 @requires(Permission.LETTER_WRITE)
 def letters() -> ResponseReturnValue:
-    scope, page = current.scope(Permission.LETTER_WRITE), _page_asked_for()
+    scope, page = current.scope(Permission.LETTER_WRITE), page_asked()
     found = listing.of_unit(
         current.session(), current.the_round(), current.unit(), scope=scope, page=page
     )
     return render_template(
         "letters/list.html",
         rows=[_line(letter) for letter in found.rows],
-        pager=Pager(found.number, found.pages, found.total, f"{address_of('letters')}?"),
+        pager=Pager(found.number, found.pages, found.total, base_of(address_of("letters"))),
         new_url=address_of("new"),
         templates_url=_templates_url(),
     )
@@ -71,8 +71,3 @@ def _line(letter: Letter) -> Line:
         format_moment(letter.written_at, "medium"),
         letter.written_by.name or letter.written_by.username,
     )
-
-
-def _page_asked_for() -> int:
-    page = to_arabic_digits(request.args.get("page", ""))
-    return int(page) if page.isdecimal() and len(page) < 6 else 1

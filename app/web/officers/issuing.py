@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import make_response, render_template, request, url_for
+from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
-from app.domain.thai_calendar import to_arabic_digits
 from app.services.accounts import issuing, logins_to_issue
 from app.services.accounts.issuing import Chosen
 from app.services.accounts.logins_to_issue import LoginState, Wanted
@@ -19,21 +17,8 @@ from app.web.guards import requires
 from app.web.officers.blueprint import blueprint
 from app.web.officers.issued_file import file_of, gathered
 from app.web.officers.issuing_form import LEVEL_NAMES, STATE_NAMES, FilterForm, IssueForm
+from app.web.paging import Pager, base_of, page_asked
 from app.web.transaction import begin_writing, manages_transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the pager is handed."""
-
-    number: int
-    pages: int
-    total: int
-    code: str
-    asked: dict[str, Any]
-
-    def url(self, number: int) -> str:
-        return url_for("officers.logins", code=self.code, page=number, **self.asked)
 
 
 @blueprint.get("/units/<code>/logins")
@@ -75,16 +60,17 @@ def _page(form: IssueForm, status: int = 200, **facts: Any) -> ResponseReturnVal
     unit, scope = current.unit(), current.scope(Permission.ACCOUNT_ISSUE)
     below = logins_to_issue.authorities(current.session(), unit, scope=scope)
     asked = FilterForm.asked(unit.level, below)
-    number = to_arabic_digits(request.args.get("page", ""))
     found = logins_to_issue.find(
         current.session(),
         unit,
         scope=scope,
         wanted=_wanted(asked, below),
         at=current.arrived_at(),
-        number=int(number) if number.isdigit() and len(number) < 6 else 1,
+        number=page_asked(),
     )
     values = asked.typed()
+    base = base_of(url_for("officers.logins", code=unit.code), values)
+    pager = Pager(found.number, found.pages, found.total, base)
     page = render_template(
         "officers/logins.html",
         unit=unit,
@@ -97,8 +83,8 @@ def _page(form: IssueForm, status: int = 200, **facts: Any) -> ResponseReturnVal
         state_names=STATE_NAMES,
         level_names=LEVEL_NAMES,
         at_once=issuing.AT_ONCE,
-        page=Page(found.number, found.pages, found.total, unit.code, values),
-        here=url_for("officers.logins", code=unit.code, page=found.number, **values),
+        pager=pager,
+        here=pager.url(found.number),
         **facts,
     )
     return make_response(page, status)

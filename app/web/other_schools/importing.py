@@ -6,14 +6,13 @@ from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
-from app.domain.thai_calendar import to_arabic_digits
+from app.domain import paging
 from app.exchange.csv_files import UnreadableFile, decode, write_table
 from app.models import SchoolImport
 from app.services.errors import Refusal
 from app.services.other_schools import importing as service
 from app.services.other_schools.comparison import Plan
 from app.web import current, kept_forms
-from app.web.boards import Pager
 from app.web.explanations import explain
 from app.web.guards import requires
 from app.web.htmx import go_to
@@ -23,6 +22,7 @@ from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.forms import ApplyForm, ListForm
 from app.web.other_schools.listing import LIST
 from app.web.other_schools.words import said_of_file
+from app.web.paging import Pager, base_of, page_asked
 
 IMPORT = f"{LIST}/imports/<int:import_id>"
 PER_PAGE = 100
@@ -148,16 +148,14 @@ def _preview_page(
 def _section_page(kept: SchoolImport, planned: Plan, section: str) -> ResponseReturnValue:
     url = _address_of(kept)
     heads, rows = preview.section(planned, section)
-    typed = to_arabic_digits(request.args.get("page", ""))
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    number = min(max(int(typed) if typed.isdecimal() and len(typed) < 6 else 1, 1), pages)
+    span = paging.span(len(rows), page_asked(), size=PER_PAGE)
     page: str = render_template(
         "units/preview_list.html",
         kept=kept,
         title=str(preview.SECTIONS[section]),
         heads=heads,
-        rows=rows[(number - 1) * PER_PAGE : number * PER_PAGE],
-        pager=Pager(number, pages, len(rows), f"{url}?show={section}&"),
+        rows=span.of(rows),
+        pager=Pager(span.number, span.pages, len(rows), base_of(url, {"show": section})),
         url=url,
         has_errors_file=section == "errors",
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,11 +20,11 @@ from app.services.other_schools import listing as service
 from app.services.other_schools import wishes
 from app.services.other_schools.listing import Coverage, Line, Standing, Wish
 from app.web import current
-from app.web.boards import Pager
 from app.web.context import round_label
 from app.web.guards import requires
 from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.words import COVERAGES, HEADS, STANDINGS, grades_text, place
+from app.web.paging import Pager, base_of, page_asked
 
 LIST = "/units/<code>/other-schools"
 
@@ -34,6 +33,7 @@ LIST = "/units/<code>/other-schools"
 @requires(Permission.OTHER_SCHOOL_VIEW)
 def schools() -> ResponseReturnValue:
     unit, wanted = _office(), _wish()
+    kept = _kept(wanted)
     found = service.find(current.session(), unit, wanted, **_seen())
     url = url_for("other_schools.schools", code=unit.code)
     is_province = unit.level is Level.PROVINCE
@@ -43,9 +43,9 @@ def schools() -> ResponseReturnValue:
         wish=wanted,
         rows=found.rows,
         place=place,
-        pager=Pager(found.number, found.pages, found.total, _base(url, wanted)),
+        pager=Pager(found.number, found.pages, found.total, base_of(url, kept)),
         url=url,
-        file_url=_base(f"{url}.csv", wanted)[:-1],
+        file_url=url_for("other_schools.schools_file", code=unit.code, **kept),
         affiliations=[(one.value, one.short) for one in Affiliation],
         standings=[(one.value, str(name)) for one, name in STANDINGS.items()],
         coverages=[(one.value, str(name)) for one, name in COVERAGES.items()],
@@ -125,7 +125,6 @@ def _seen() -> dict[str, Any]:
 def _wish() -> Wish:
     """Read from the address what is looked for; what makes no sense is left out."""
     asked = request.args
-    page = to_arabic_digits(asked.get("page", ""))
     affiliation, standing = asked.get("affiliation", ""), asked.get("standing", "")
     lacks = asked.get("coverage", "")
     is_province = current.unit().level is Level.PROVINCE
@@ -135,12 +134,12 @@ def _wish() -> Wish:
         payer=to_arabic_digits(asked.get("payer", "")).strip()[:20],
         standing=Standing(standing) if standing in set(Standing) else Standing.LIVING,
         coverage=Coverage(lacks) if is_province and lacks in set(Coverage) else None,
-        page=int(page) if page.isdecimal() and len(page) < 6 else 1,
+        page=page_asked(),
     )
 
 
-def _base(url: str, wanted: Wish) -> str:
-    """Give the address of the list without its page, to be followed by one."""
+def _kept(wanted: Wish) -> dict[str, Any]:
+    """Give what an address of the list says of what is looked for."""
     kept = {
         "q": wanted.text,
         "affiliation": wanted.affiliation.value if wanted.affiliation else "",
@@ -149,8 +148,7 @@ def _base(url: str, wanted: Wish) -> str:
         "coverage": wanted.coverage.value if wanted.coverage else "",
         "round_key": the_round.key if (the_round := _asked_round()) else "",
     }
-    kept = {name: value for name, value in kept.items() if value}
-    return f"{url}?{urlencode(kept)}&" if kept else f"{url}?"
+    return {name: value for name, value in kept.items() if value}
 
 
 def _cells(line: Line) -> tuple[str, ...]:

@@ -9,19 +9,18 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from app.access.permissions import Permission
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import to_arabic_digits
 from app.models import DataSet, WishKind
 from app.services import returns
 from app.services.other_schools import listing, wishes
 from app.services.other_schools.listing import Found, Standing, Wish
 from app.web import boards, current
-from app.web.boards import Pager
 from app.web.guards import requires
 from app.web.other_schools.acting import act_page, finished, refusals_on, today
 from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.forms import AskForm
 from app.web.other_schools.listing import this_round
 from app.web.other_schools.words import WISH_STATES, WISHES, grades_text, place
+from app.web.paging import Pager, page_asked
 
 OWN = "/authorities/<code>/other-schools"
 
@@ -30,10 +29,10 @@ OWN = "/authorities/<code>/other-schools"
 @requires(Permission.OTHER_SCHOOL_VIEW)
 def own() -> ResponseReturnValue:
     unit = boards.require_level(Level.AUTHORITY)
-    found = _schools(_page_asked("page"))
+    found = _schools(page_asked())
     url = url_for("other_schools.own", code=unit.code)
     scope = current.scope(Permission.OTHER_SCHOOL_VIEW)
-    asked = wishes.of(current.session(), unit, scope=scope, page=_page_asked("wish_page"))
+    asked = wishes.of(current.session(), unit, scope=scope, page=page_asked("wish_page"))
     return render_template(
         "other_schools/own.html",
         unit=unit,
@@ -95,11 +94,6 @@ def _schools(page: int, *, standing: Standing = Standing.ALL) -> Found:
         the_round=None,
         on=today(),
     )
-
-
-def _page_asked(of: str) -> int:
-    page = to_arabic_digits(request.args.get(of, ""))
-    return int(page) if page.isdecimal() and len(page) < 6 else 1
 
 
 def _sheet_page() -> str:

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access.permissions import Permission
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import to_arabic_digits
 from app.models import SchoolWish, WishState
 from app.services.other_schools import wishes as service
 from app.web import current
-from app.web.boards import Pager
 from app.web.guards import requires
 from app.web.other_schools.acting import finished, list_page, office, refusals_on
 from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.forms import AnswerForm
 from app.web.other_schools.listing import LIST, lacking
 from app.web.other_schools.words import WISH_STATES, WISHES
+from app.web.paging import Pager, base_of, page_asked
 
 
 @blueprint.get(f"{LIST}/wishes")
 @requires(Permission.OTHER_SCHOOL_VIEW)
 def wishes() -> ResponseReturnValue:
     province = office()
-    page = to_arabic_digits(request.args.get("page", ""))
     found = service.put_to(
         current.session(),
         province,
         scope=current.scope(Permission.OTHER_SCHOOL_VIEW),
-        page=int(page) if page.isdecimal() and len(page) < 6 else 1,
+        page=page_asked(),
     )
     url = url_for("other_schools.wishes", code=province.code)
     return render_template(
         "other_schools/wishes.html",
         wishes=found.rows,
-        pager=Pager(found.number, found.pages, found.total, f"{url}?"),
+        pager=Pager(found.number, found.pages, found.total, base_of(url)),
         wish_kinds=WISHES,
         wish_states=WISH_STATES,
         url=url,

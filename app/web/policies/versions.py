@@ -15,6 +15,7 @@ from app.models import Account, PolicyVersion
 from app.services.policies import drafts, published, publishing
 from app.web import current, htmx
 from app.web.guards import requires
+from app.web.paging import Pager, base_of, page_asked
 from app.web.policies import drafting
 from app.web.policies.addresses import VERSION, VERSIONS, address_of
 from app.web.policies.blueprint import blueprint
@@ -34,28 +35,17 @@ class ShownVersion:
     removed: Sequence[Statement] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the pager is handed."""
-
-    number: int
-    pages: int
-    total: int
-
-    def url(self, number: int) -> str:
-        return address_of("versions", page=number)
-
-
 @blueprint.get(VERSIONS)
 @requires(Permission.POLICY_VIEW)
 def versions() -> ResponseReturnValue:
-    found = publishing.versions(current.session(), request.args.get("page", 1, type=int))
+    url = address_of("versions")
+    found = publishing.versions(current.session(), page_asked())
     return render_template(
         "policies/versions.html",
         rows=[_told(one) for one in found.rows],
-        page=Page(found.number, found.pages, found.total),
+        pager=Pager(found.number, found.pages, found.total, base_of(url)),
         in_force=current.who().policy.version,
-        url=address_of("versions"),
+        url=url,
         bar=drafting.bar(),
     )
 

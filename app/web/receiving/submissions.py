@@ -14,15 +14,16 @@ from werkzeug.datastructures import MultiDict
 
 from app.access.permissions import Permission
 from app.access.scope import Scope
-from app.domain.thai_calendar import format_date, in_bangkok, to_arabic_digits
+from app.domain.thai_calendar import format_date, in_bangkok
 from app.models import DataSet
 from app.services.submissions import desks, due, listing
 from app.services.submissions.desks import Desk
 from app.services.submissions.listing import Listed, ListedRow, Show, Sort, Wish
 from app.services.submissions.progress import SubmissionState
 from app.web import boards, current, htmx
-from app.web.boards import Head, Pager
+from app.web.boards import Head
 from app.web.guards import requires
+from app.web.paging import Pager, base_of, page_asked
 from app.web.receiving import links
 from app.web.receiving.blueprint import blueprint
 from app.web.receiving.forms import DueForm, FilesForm, MarksForm
@@ -73,7 +74,6 @@ def scope() -> Scope:
 
 def wish_of(asked: MultiDict[str, str]) -> Wish:
     """Read what is asked for; what makes no sense is left out."""
-    page = to_arabic_digits(asked.get("page", ""))
     show, sort, of = asked.get("show", ""), asked.get("sort", ""), asked.get(OF, "")
     return Wish(
         text=asked.get("q", "").strip(),
@@ -81,7 +81,7 @@ def wish_of(asked: MultiDict[str, str]) -> Wish:
         data_set=DataSet(of) if of in {one.value for one in DATA_SETS} else None,
         sort=Sort(sort) if sort in set(Sort) else Sort.NAME,
         descending=asked.get("order") == "down",
-        page=int(page) if page.isdecimal() and len(page) < 6 else 1,
+        page=page_asked(of=asked),
     )
 
 
@@ -146,7 +146,6 @@ def _page_facts(here: Desk, found: Listed) -> dict[str, Any]:
 def _list_facts(here: Desk, found: Listed, wish: Wish, marks: MarksForm) -> dict[str, Any]:
     kept = {name: value for name, value in query_of(wish).items() if name != "page"}
     url = desk_address()
-    base = f"{url}?{urlencode(kept)}&" if kept else f"{url}?"
     names = {Sort.NAME: _("Unit"), Sort.STATE: _("State")}
     return {
         "lines": _lines(here, found, marks),
@@ -154,7 +153,7 @@ def _list_facts(here: Desk, found: Listed, wish: Wish, marks: MarksForm) -> dict
         "url": url,
         "view": urlencode(query_of(wish)),
         "heads": {sort.value: _head(sort, name, kept, wish, url) for sort, name in names.items()},
-        "pager": Pager(found.page, found.pages, found.total, base),
+        "pager": Pager(found.page, found.pages, found.total, base_of(url, kept)),
         "shows": [(show.value, str(name)) for show, name in SHOWN.items()],
         "sets": _sets(here),
         "is_narrowed": bool(wish.text or wish.show or wish.data_set),

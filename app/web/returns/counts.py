@@ -14,6 +14,7 @@ from app.services.confirmation import comparing_counts, record, service
 from app.services.confirmation.comparing_counts import CountsDifferences
 from app.web import current
 from app.web.guards import requires
+from app.web.paging import Pager, page_asked
 from app.web.returns.acting import take_step
 from app.web.returns.addresses import COUNTS, address_of, address_of_own, named
 from app.web.returns.blueprint import blueprint
@@ -27,17 +28,6 @@ class Comparison:
     older: int
     newer: int | None
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    number: int
-    pages: int
-    total: int
-    base: str
-
-    def url(self, number: int) -> str:
-        return f"{self.base}&page={number}"
 
 
 @blueprint.route(f"{COUNTS}/take-back", methods=["GET", "POST"])
@@ -67,8 +57,9 @@ def differences() -> ResponseReturnValue:
     """Show school by school and grade by grade what became of a confirmation's figures."""
     return_ = named(DataSet.COUNTS)
     since, to = (request.args.get(name, type=int) for name in ("since", "to"))
-    number = request.args.get("page", 1, type=int)
-    found = comparing_counts.compare(current.session(), return_, since=since, to=to, page=number)
+    found = comparing_counts.compare(
+        current.session(), return_, since=since, to=to, page=page_asked()
+    )
     return render_template(
         "returns/differences.html",
         return_=return_,
@@ -94,7 +85,7 @@ def _comparisons(return_: Return) -> list[Comparison]:
 
 def _pager(return_: Return, found: CountsDifferences) -> Pager:
     newer = found.newer.number if found.newer and found.newer.cancelled_at else None
-    base = _address(return_, found.older.number, newer)
+    base = f"{_address(return_, found.older.number, newer)}&"
     return Pager(found.page, found.pages, found.schools, base)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
@@ -24,6 +24,8 @@ from app.web import current
 from app.web.counts.addresses import address_of_sheet
 from app.web.explanations import Explained
 from app.web.filters import room_name
+from app.web.paging import Pager, page_asked
+from app.web.paging import base_of as address_of_pages
 from app.web.returns import changes
 from app.web.returns.addresses import address_of, base_of
 from app.web.returns.changes import Link, ShownChange
@@ -64,14 +66,8 @@ class ChildrenPage:
     """A page of the returns below; rows append their unit and data set to `base`."""
 
     rows: Sequence[Row[Any]]
-    number: int
-    pages: int
-    total: int
-    address: str
+    pager: Pager
     base: str
-
-    def url(self, number: int) -> str:
-        return f"{self.address}?page={number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +230,10 @@ def canceller_of(line: Sequence[Return]) -> Unit:
 
 
 def _children(return_: Return) -> ChildrenPage:
-    number = request.args.get("page", 1, type=int)
-    page = record.page_below(current.session(), return_, number)
+    page = record.page_below(current.session(), return_, page_asked())
     return ChildrenPage(
         rows=page.rows,
-        number=page.number,
-        pages=page.pages,
-        total=page.total,
-        address=address_of(return_),
+        pager=Pager(page.number, page.pages, page.total, address_of_pages(address_of(return_))),
         base=base_of(return_.round),
     )
 

@@ -7,17 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
+from app.domain import paging
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import to_arabic_digits
 from app.exchange.csv_files import UnreadableFile, decode, write_table
 from app.models import UnitImport
 from app.services.errors import ImportMovedOn, TwoUpgrades
 from app.services.units import importing as service
 from app.services.units.comparison import Plan
 from app.web import boards, current, kept_forms
-from app.web.boards import Pager
 from app.web.guards import requires
 from app.web.htmx import go_to
+from app.web.paging import Pager, base_of, page_asked
 from app.web.units import preview
 from app.web.units.blueprint import blueprint
 from app.web.units.forms import ApplyForm, ListForm
@@ -155,17 +155,14 @@ def _preview_page(
 def _section_page(kept: UnitImport, planned: Plan, section: str) -> ResponseReturnValue:
     url = _address_of(kept)
     heads, rows = preview.section(planned, section)
-    typed = to_arabic_digits(request.args.get("page", ""))
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    asked = int(typed) if typed.isdecimal() and len(typed) < 6 else 1
-    number = min(max(asked, 1), pages)
+    span = paging.span(len(rows), page_asked(), size=PER_PAGE)
     page: str = render_template(
         "units/preview_list.html",
         kept=kept,
         title=str(preview.SECTIONS[section]),
         heads=heads,
-        rows=rows[(number - 1) * PER_PAGE : number * PER_PAGE],
-        pager=Pager(number, pages, len(rows), f"{url}?show={section}&"),
+        rows=span.of(rows),
+        pager=Pager(span.number, span.pages, len(rows), base_of(url, {"show": section})),
         url=url,
         has_errors_file=section == "errors",
     )

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import in_bangkok, to_arabic_digits
+from app.domain.thai_calendar import in_bangkok
 from app.models import UnitKind
 from app.reference import provinces
 from app.services.units import listing as service
 from app.services.units.listing import Standing, Wish
 from app.web import boards, current
-from app.web.boards import Pager
 from app.web.filters import KIND_NAMES
 from app.web.guards import requires
+from app.web.paging import Pager, base_of, page_asked
 from app.web.units.blueprint import blueprint
 from app.web.units.words import STANDINGS
 
@@ -41,7 +39,7 @@ def units() -> ResponseReturnValue:
         "units/list.html",
         wish=wanted,
         rows=found.rows,
-        pager=Pager(found.number, found.pages, found.total, _base(url, wanted)),
+        pager=Pager(found.number, found.pages, found.total, base_of(url, _kept(wanted))),
         url=url,
         unit_url=url_for("units.unit", code=boards.ANY_CODE).split(boards.ANY_CODE),
         kinds=[(kind.value, str(name)) for kind, name in KIND_NAMES.items()],
@@ -54,7 +52,6 @@ def units() -> ResponseReturnValue:
 def _wish() -> Wish:
     """Read from the address what is looked for; what makes no sense is left out."""
     asked = request.args
-    page = to_arabic_digits(asked.get("page", ""))
     kind, standing = asked.get("kind", ""), asked.get("standing", "")
     return Wish(
         text=asked.get("q", "").strip()[:100],
@@ -62,18 +59,16 @@ def _wish() -> Wish:
         province=asked.get("province", "")[:2],
         above=asked.get("above", "")[:20],
         standing=Standing(standing) if standing in set(Standing) else Standing.LIVING,
-        page=int(page) if page.isdecimal() and len(page) < 6 else 1,
+        page=page_asked(),
     )
 
 
-def _base(url: str, wanted: Wish) -> str:
-    """Give the address of the list without its page, to be followed by one."""
-    kept = {
+def _kept(wanted: Wish) -> dict[str, str]:
+    """Give what an address of the list says of what is looked for."""
+    return {
         "q": wanted.text,
         "kind": wanted.kind.value if wanted.kind else "",
         "province": wanted.province,
         "above": wanted.above,
         "standing": wanted.standing.value if wanted.standing is not Standing.LIVING else "",
     }
-    kept = {name: value for name, value in kept.items() if value}
-    return f"{url}?{urlencode(kept)}&" if kept else f"{url}?"

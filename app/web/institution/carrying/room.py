@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.access.permissions import Permission
-from app.domain.thai_calendar import in_bangkok, to_arabic_digits
+from app.domain import paging
+from app.domain.thai_calendar import in_bangkok
 from app.models import Return
 from app.services import returns
 from app.services.errors import DecisionsMovedOn
@@ -20,7 +21,6 @@ from app.services.rosters.carrying import cases, deciding, undoing
 from app.services.rosters.carrying.cases import CaseState
 from app.services.rosters.carrying.proposal import proposed_for
 from app.web import access_log, current, kept_forms
-from app.web.boards import Pager
 from app.web.guards import requires
 from app.web.htmx import go_to
 from app.web.institution import words as institution_words
@@ -36,6 +36,7 @@ from app.web.institution.carrying.addresses import (
 from app.web.institution.carrying.forms import BarForm, RoomForm, Row, form_of, set_for_all
 from app.web.institution.carrying.words import Choices
 from app.web.institution.roster import class_name
+from app.web.paging import Pager, page_asked
 
 PER_PAGE = 100
 BAR = "all-"
@@ -125,12 +126,8 @@ def _class_page(roster: Return, typed: MultiDict[str, Any] | None) -> ClassPage:
     grade, room = class_asked(request.args.get("class", ""))
     condition = cases.in_room(grade, room)
     total = cases.count(session, source, condition)
-    pages = max(1, -(-total // PER_PAGE))
-    asked = to_arabic_digits(request.args.get("page", "1"))
-    number = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
-    listed = cases.listed(
-        session, roster, source, condition, offset=(number - 1) * PER_PAGE, limit=PER_PAGE
-    )
+    span = paging.span(total, page_asked(), size=PER_PAGE)
+    listed = cases.listed(session, roster, source, condition, offset=span.offset, limit=span.size)
     taught = checks.grades_taught(roster.unit)
     choices = words.choices_after(grade, taught)
     today = in_bangkok(current.arrived_at()).date()
@@ -143,7 +140,9 @@ def _class_page(roster: Return, typed: MultiDict[str, Any] | None) -> ClassPage:
     base = address_of("carry_over_room", **{"class": f"{grade}/{room}"})
     bar = BarForm(typed, prefix=BAR)
     bar.choices, bar.today = choices, today
-    return ClassPage(grade, room, choices, bar, rows, Pager(number, pages, total, f"{base}&"))
+    return ClassPage(
+        grade, room, choices, bar, rows, Pager(span.number, span.pages, total, f"{base}&")
+    )
 
 
 def _moved_on(page: ClassPage, refusal: DecisionsMovedOn) -> RoomForm:

@@ -16,9 +16,7 @@ from app.services.claims import reading
 from app.services.claims.steps import UNSETTLED, Action, Side
 from app.services.claims.waiting import Waiting, waiting
 from app.web import access_log, current
-from app.web.boards import Pager
 from app.web.claims import page, words
-from app.web.claims.above import page_number
 from app.web.guards import requires
 from app.web.institution.addresses import address_of
 from app.web.institution.blueprint import blueprint
@@ -26,6 +24,7 @@ from app.web.institution.claims.asking import CLAIMS
 from app.web.institution.pupil import roster_at_hand
 from app.web.institution.roster import class_name
 from app.web.institution.words import pupils_of
+from app.web.paging import Pager, base_of, page_asked
 
 CLAIM = f"{CLAIMS}/<int:claim_id>"
 NAMED = frozenset({ClaimState.RELEASED, ClaimState.TAKEN})
@@ -40,13 +39,13 @@ def claims() -> ResponseReturnValue:
     scope = current.scope(Permission.ROSTER_VIEW)
     counted = waiting(current.session(), roster)
     side = Side(asked) if asked in (Side.HOLDER, Side.CLAIMANT) else _first_to_show(counted)
-    found = reading.page(current.session(), roster, side, scope=scope, number=page_number())
+    found = reading.page(current.session(), roster, side, scope=scope, number=page_asked())
     access_log.note_read("roster_read", account=current.actor())
     base = address_of("claims")
     return render_template(
         "institution/claims/list.html",
         rows=[_row(claim, side) for claim in found.claims],
-        pager=Pager(found.number, found.pages, found.total, f"{base}?show={side.value}&"),
+        pager=Pager(found.number, found.pages, found.total, base_of(base, {"show": side.value})),
         side=side.value,
         waiting=counted,
         base=base,

@@ -16,9 +16,7 @@ from app.services.claims.last_year import Where
 from app.services.claims.taking import Wanted
 from app.services.errors import NotAllFree, OutsideRooms
 from app.web import access_log, current
-from app.web.boards import Pager
 from app.web.claims import words
-from app.web.claims.above import page_number
 from app.web.explanations import explain
 from app.web.guards import requires
 from app.web.institution.addresses import INSTITUTION, address_of, confirmation_page
@@ -31,6 +29,7 @@ from app.web.institution.pupil import recorder, roster_at_hand
 from app.web.institution.roster import class_name
 from app.web.institution.ways import is_school
 from app.web.institution.words import pupils_of
+from app.web.paging import Pager, base_of, page_asked
 
 LAST_YEAR = f"{INSTITUTION}/last-year"
 
@@ -83,7 +82,7 @@ def _page(
     asked = request.args.get("show", "")
     where = Where(asked) if asked in set(Where) else Where.NOWHERE
     scope = current.scope(Permission.ROSTER_EDIT)
-    found = last_years.page(current.session(), roster, where, scope=scope, number=page_number())
+    found = last_years.page(current.session(), roster, where, scope=scope, number=page_asked())
     access_log.note_read("roster_read", account=current.actor())
     base, closed = address_of("last_year"), why_closed(roster)
     page = render_template(
@@ -94,7 +93,7 @@ def _page(
         ],
         counts=found.counts,
         where=where,
-        pager=Pager(found.number, found.pages, found.total, f"{base}?show={where.value}&"),
+        pager=Pager(found.number, found.pages, found.total, base_of(base, {"show": where.value})),
         may_take=where is Where.NOWHERE and closed is None,
         closed=closed,
         confirmation_url=confirmation_page(),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
-from app.domain.thai_calendar import to_arabic_digits
+from app.domain import paging
 from app.exchange.fields import FIELDS, own_heading
 from app.exchange.headings import headings_of
 from app.models import Return, RosterImport
@@ -16,7 +16,6 @@ from app.services.rosters.importing import applying, planning
 from app.services.rosters.importing import kept as sheets
 from app.services.rosters.importing.planning import Plan
 from app.web import current, kept_forms
-from app.web.boards import Pager
 from app.web.guards import requires
 from app.web.htmx import go_to
 from app.web.institution import words as institution_words
@@ -32,6 +31,7 @@ from app.web.institution.sheets.addresses import (
 )
 from app.web.institution.sheets.forms import ApplySheetForm
 from app.web.institution.sheets.words import said_of_another
+from app.web.paging import Pager, base_of, page_asked
 
 PER_PAGE = 50
 
@@ -135,11 +135,8 @@ def _preview_page(
 
 def _list_page(kept: RosterImport, planned: Plan, name: str) -> ResponseReturnValue:
     total = lists.length(planned, name)
-    pages = max(1, -(-total // PER_PAGE))
-    typed = to_arabic_digits(request.args.get("page", ""))
-    asked = int(typed) if typed.isdecimal() and len(typed) < 6 else 1
-    number = min(max(asked, 1), pages)
-    heads, lines = lists.section(planned, name, slice((number - 1) * PER_PAGE, number * PER_PAGE))
+    span = paging.span(total, page_asked(), size=PER_PAGE)
+    heads, lines = lists.section(planned, name, slice(span.offset, span.offset + span.size))
     url = address_of_import(kept)
     page: str = render_template(
         "institution/sheets/list.html",
@@ -147,7 +144,7 @@ def _list_page(kept: RosterImport, planned: Plan, name: str) -> ResponseReturnVa
         kept=kept,
         heads=heads,
         lines=lines,
-        pager=Pager(number, pages, total, f"{url}?show={name}&"),
+        pager=Pager(span.number, span.pages, total, base_of(url, {"show": name})),
         url=url,
         errors_url=address_of_import(kept, "sheet_errors") if name == "errors" else "",
         roster_url=address_of("roster"),
