@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
 from app.models import Account, Bundle, BundlePart, BundleState, Round, Unit
-from app.services import history
 from app.services.bundles import contents
 from app.services.bundles.contents import Held
+from app.services.bundles.noting import record
 from app.services.errors import ChangedMeanwhile, NotFound, NothingToBundle
 
-SUBJECT = "bundle"
 UNDER_WAY = (BundleState.WAITING, BundleState.MAKING)
 
 
@@ -81,9 +80,7 @@ def ask(
         for position, one in enumerate(held, start=1)
     ]
     session.execute(insert(BundlePart), parts)
-    _record(
-        session, bundle, "bundle.asked", actor=actor, at=at, after={"submissions": bundle.total}
-    )
+    _note_asked(session, bundle, actor=actor, at=at)
     return bundle
 
 
@@ -95,7 +92,7 @@ def stop(session: Session, bundle: Bundle, *, actor: Account, at: datetime) -> N
     locked.state, locked.worker = BundleState.STOPPED, ""
     session.flush()
     remove_parts(session, locked.id)
-    _record(session, locked, "bundle.stopped", actor=actor, at=at)
+    record(session, "bundle.stopped", locked, actor=actor, at=at)
 
 
 def go_on(session: Session, bundle: Bundle, *, actor: Account, at: datetime) -> None:
@@ -117,9 +114,7 @@ def go_on(session: Session, bundle: Bundle, *, actor: Account, at: datetime) -> 
         execution_options={"synchronize_session": False},
     )
     session.flush()
-    _record(
-        session, locked, "bundle.asked", actor=actor, at=at, after={"submissions": locked.total}
-    )
+    _note_asked(session, locked, actor=actor, at=at)
 
 
 def under_way(session: Session, the_round: Round, unit: Unit) -> Bundle | None:
@@ -159,26 +154,10 @@ def _has_all_parts(session: Session, bundle: Bundle) -> bool:
     return session.scalar(wanted) == bundle.total
 
 
+def _note_asked(session: Session, bundle: Bundle, *, actor: Account, at: datetime) -> None:
+    after = {"submissions": bundle.total}
+    record(session, "bundle.asked", bundle, actor=actor, at=at, after=after)
+
+
 def _moved_on() -> Bundle:
     raise ChangedMeanwhile()
-
-
-def _record(
-    session: Session,
-    bundle: Bundle,
-    event: str,
-    *,
-    actor: Account,
-    at: datetime,
-    after: dict[str, int] | None = None,
-) -> None:
-    history.record(
-        session,
-        event,
-        SUBJECT,
-        bundle.id,
-        unit=bundle.unit,
-        actor=actor,
-        at=at,
-        after=after,
-    )

@@ -23,8 +23,7 @@ from app.models import (
     Return,
     Unit,
 )
-from app.services import history
-from app.services.bundles.asking import SUBJECT
+from app.services.bundles.noting import record
 from app.services.submissions.issuing import record_issued
 
 SILENT = timedelta(minutes=2)
@@ -189,7 +188,7 @@ def finish(session: Session, bundle_id: int, worker: str, *, at: datetime, keep:
     _supersede(session, bundle, at=at)
     bundle.state, bundle.expires_at, bundle.worked_at = BundleState.READY, at + keep, at
     session.flush()
-    _record(session, bundle, "bundle.ready", at=at, after={"submissions": bundle.made})
+    record(session, "bundle.ready", bundle, actor=None, at=at, after={"submissions": bundle.made})
 
 
 def fail(
@@ -203,7 +202,7 @@ def fail(
     bundle.state, bundle.failure = BundleState.FAILED, f"{failure} {about}"[:200].strip()
     bundle.worked_at = at
     session.flush()
-    _record(session, bundle, "bundle.failed", at=at, reason=bundle.failure)
+    record(session, "bundle.failed", bundle, actor=None, at=at, reason=bundle.failure)
 
 
 def _supersede(session: Session, bundle: Bundle, *, at: datetime) -> None:
@@ -273,26 +272,3 @@ def _claimed(session: Session, bundle_id: int, worker: str) -> Bundle:
     if found is None:
         raise ClaimLost()
     return found
-
-
-def _record(
-    session: Session,
-    bundle: Bundle,
-    event: str,
-    *,
-    at: datetime,
-    after: dict[str, int] | None = None,
-    reason: str = "",
-) -> None:
-    """Record what became of a bundle; the portal itself did it, so nobody is named."""
-    history.record(
-        session,
-        event,
-        SUBJECT,
-        bundle.id,
-        unit=bundle.unit,
-        actor=None,
-        at=at,
-        after=after,
-        reason=reason,
-    )
