@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +20,83 @@ REQUEST_STATES: dict[RequestState, LazyString] = {
     RequestState.GRANTED: _l("granted: the confirmation was cancelled"),
     RequestState.DECLINED: _l("declined"),
     RequestState.WITHDRAWN: _l("withdrawn"),
+}
+BLOCKERS: dict[BlockerCode, Callable[[int], str]] = {
+    BlockerCode.PUPILS_UNDECIDED: lambda number: ngettext(
+        "%(num)d pupil of last year is not carried over, and not noted as having left",
+        "%(num)d pupils of last year are not carried over, and not noted as having left",
+        number,
+    ),
+    BlockerCode.ROWS_WITH_ERRORS: lambda number: ngettext(
+        "%(num)d pupil with errors: correct them",
+        "%(num)d pupils with errors: correct them",
+        number,
+    ),
+    BlockerCode.ROWS_WITH_OPEN_QUERIES: lambda number: ngettext(
+        "%(num)d pupil with queries: correct, or say why it is right",
+        "%(num)d pupils with queries: correct, or say why it is right",
+        number,
+    ),
+    BlockerCode.PUPILS_NOT_SEEN: lambda number: ngettext(
+        "%(num)d pupil not yet seen to exist: tick presence, or remove who does not exist",
+        "%(num)d pupils not yet seen to exist: tick presence, or remove who does not exist",
+        number,
+    ),
+    BlockerCode.CHANGES_UNEXPLAINED: lambda number: ngettext(
+        "%(num)d grade with many more or fewer pupils than in the round before: say why",
+        "%(num)d grades with many more or fewer pupils than in the round before: say why",
+        number,
+    ),
+    BlockerCode.CLAIMS_TO_ANSWER: lambda number: ngettext(
+        "%(num)d request for a child to answer: let the child go, or decline",
+        "%(num)d requests for children to answer: let the child go, or decline",
+        number,
+    ),
+    BlockerCode.RELEASED_NOT_TAKEN: lambda number: ngettext(
+        "%(num)d child let go to you: bring it in, or give it up",
+        "%(num)d children let go to you: bring them in, or give them up",
+        number,
+    ),
+    BlockerCode.NO_SCHOOLS: lambda _number: _(
+        "No school stands on the sheet: ask the provincial office which schools you pay for"
+    ),
+    BlockerCode.COUNTS_BLANK: lambda number: ngettext(
+        "%(num)d school with blank figures: fill in every figure, 0 where there is nobody",
+        "%(num)d schools with blank figures: fill in every figure, 0 where there is nobody",
+        number,
+    ),
+    BlockerCode.COUNTS_WITH_OPEN_QUERIES: lambda number: ngettext(
+        "%(num)d school with unlikely figures: correct them, or say why they are right",
+        "%(num)d schools with unlikely figures: correct them, or say why they are right",
+        number,
+    ),
+    BlockerCode.COUNTS_TO_ACCEPT: lambda number: ngettext(
+        "%(num)d school whose head has signed its figures: accept them, or return them",
+        "%(num)d schools whose heads have signed their figures: accept them, or return them",
+        number,
+    ),
+    BlockerCode.PATROL_SCHOOLS_LEFT_OUT: lambda number: ngettext(
+        "%(num)d Border Patrol Police school that you pay for is not on the sheet: ask the"
+        " provincial office to put it there",
+        "%(num)d Border Patrol Police schools that you pay for are not on the sheet: ask the"
+        " provincial office to put them there",
+        number,
+    ),
+    BlockerCode.SCHOOLS_UNPAID: lambda number: ngettext(
+        "%(num)d school of another affiliation that nobody pays for: name its paying unit",
+        "%(num)d schools of other affiliations that nobody pays for: name their paying units",
+        number,
+    ),
+    BlockerCode.SCHOOLS_PAID_TWICE: lambda number: ngettext(
+        "%(num)d school of another affiliation on two sheets: leave it to one paying unit",
+        "%(num)d schools of other affiliations on two sheets: leave each to one paying unit",
+        number,
+    ),
+    BlockerCode.BELOW_NOT_CONFIRMED: lambda number: ngettext(
+        "%(num)d data set below is not confirmed yet:",
+        "%(num)d data sets below are not confirmed yet:",
+        number,
+    ),
 }
 
 
@@ -136,84 +215,7 @@ def _counts_statement(figures: dict[str, str], *, is_empty: bool) -> str:
 
 def blocker_text(code: BlockerCode, number: int) -> str:
     """Say what is missing, and how often."""
-    texts = {
-        BlockerCode.PUPILS_UNDECIDED: ngettext(
-            "%(num)d pupil of last year is not carried over, and not noted as having left",
-            "%(num)d pupils of last year are not carried over, and not noted as having left",
-            number,
-        ),
-        BlockerCode.ROWS_WITH_ERRORS: ngettext(
-            "%(num)d pupil with errors: correct them",
-            "%(num)d pupils with errors: correct them",
-            number,
-        ),
-        BlockerCode.ROWS_WITH_OPEN_QUERIES: ngettext(
-            "%(num)d pupil with queries: correct, or say why it is right",
-            "%(num)d pupils with queries: correct, or say why it is right",
-            number,
-        ),
-        BlockerCode.PUPILS_NOT_SEEN: ngettext(
-            "%(num)d pupil not yet seen to exist: tick presence, or remove who does not exist",
-            "%(num)d pupils not yet seen to exist: tick presence, or remove who does not exist",
-            number,
-        ),
-        BlockerCode.CHANGES_UNEXPLAINED: ngettext(
-            "%(num)d grade with many more or fewer pupils than in the round before: say why",
-            "%(num)d grades with many more or fewer pupils than in the round before: say why",
-            number,
-        ),
-        BlockerCode.CLAIMS_TO_ANSWER: ngettext(
-            "%(num)d request for a child to answer: let the child go, or decline",
-            "%(num)d requests for children to answer: let the child go, or decline",
-            number,
-        ),
-        BlockerCode.RELEASED_NOT_TAKEN: ngettext(
-            "%(num)d child let go to you: bring it in, or give it up",
-            "%(num)d children let go to you: bring them in, or give them up",
-            number,
-        ),
-        BlockerCode.NO_SCHOOLS: _(
-            "No school stands on the sheet: ask the provincial office which schools you pay for"
-        ),
-        BlockerCode.COUNTS_BLANK: ngettext(
-            "%(num)d school with blank figures: fill in every figure, 0 where there is nobody",
-            "%(num)d schools with blank figures: fill in every figure, 0 where there is nobody",
-            number,
-        ),
-        BlockerCode.COUNTS_WITH_OPEN_QUERIES: ngettext(
-            "%(num)d school with unlikely figures: correct them, or say why they are right",
-            "%(num)d schools with unlikely figures: correct them, or say why they are right",
-            number,
-        ),
-        BlockerCode.COUNTS_TO_ACCEPT: ngettext(
-            "%(num)d school whose head has signed its figures: accept them, or return them",
-            "%(num)d schools whose heads have signed their figures: accept them, or return them",
-            number,
-        ),
-        BlockerCode.PATROL_SCHOOLS_LEFT_OUT: ngettext(
-            "%(num)d Border Patrol Police school that you pay for is not on the sheet: ask the"
-            " provincial office to put it there",
-            "%(num)d Border Patrol Police schools that you pay for are not on the sheet: ask the"
-            " provincial office to put them there",
-            number,
-        ),
-        BlockerCode.SCHOOLS_UNPAID: ngettext(
-            "%(num)d school of another affiliation that nobody pays for: name its paying unit",
-            "%(num)d schools of other affiliations that nobody pays for: name their paying units",
-            number,
-        ),
-        BlockerCode.SCHOOLS_PAID_TWICE: ngettext(
-            "%(num)d school of another affiliation on two sheets: leave it to one paying unit",
-            "%(num)d schools of other affiliations on two sheets: leave each to one paying unit",
-            number,
-        ),
-        BlockerCode.BELOW_NOT_CONFIRMED: ngettext(
-            "%(num)d data set below is not confirmed yet:",
-            "%(num)d data sets below are not confirmed yet:",
-            number,
-        ),
-    }
-    return texts[code]
+    return BLOCKERS[code](number)
 
 
 def lock_text(line: list[Return], canceller: str, *, asker: Unit, may_take_back: bool) -> str:
