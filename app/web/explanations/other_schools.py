@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.services import errors as refusals
-from app.web.explanations.words import Explained, Explanations
+from app.web.explanations.words import Explanations, in_words
 
 
-def _code_taken(refusal: refusals.Refusal) -> Explained:
-    school = refusal.facts["school"]
-    return Explained(
-        422,
-        _("This code is taken"),
-        _(
-            "%(code)s is the code of %(school)s. Look whether it is the same school.",
-            code=refusal.facts["code"],
-            school=school.name if school is not None else _("another school"),
-        ),
-    )
-
-
-def _payer_unknown(_refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        422,
-        _("No authority has this code"),
-        _("Type the 8 digits with which the authority signs in."),
-    )
-
-
-def _moved_on(_refusal: refusals.Refusal) -> Explained:
-    return Explained(
-        409,
-        _("Nothing was applied"),
-        _("The list changed after the preview was shown. Look at the new one, then apply it."),
-    )
+def _told_of_code(facts: Mapping[str, Any]) -> dict[str, str]:
+    school = facts["school"]
+    name = school.name if school is not None else _("another school")
+    return {"code": facts["code"], "school": name}
 
 
 EXPLANATIONS: Explanations = {
-    refusals.SchoolCodeTaken: _code_taken,
-    refusals.PayerUnknown: _payer_unknown,
-    refusals.SchoolsMovedOn: _moved_on,
+    refusals.SchoolCodeTaken: in_words(
+        422,
+        _l("This code is taken"),
+        _l("%(code)s is the code of %(school)s. Look whether it is the same school."),
+        _told_of_code,
+    ),
+    refusals.PayerUnknown: in_words(
+        422,
+        _l("No authority has this code"),
+        _l("Type the 8 digits with which the authority signs in."),
+    ),
+    refusals.SchoolsMovedOn: in_words(
+        409,
+        _l("Nothing was applied"),
+        _l("The list changed after the preview was shown. Look at the new one, then apply it."),
+    ),
 }
