@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,9 @@ from app.web.explanations import explain
 from app.web.forms import PortalForm
 from app.web.htmx import go_to
 from app.web.now_and_typed import differences
-from app.web.other_schools.forms import KeptForm
+from app.web.other_schools.forms import VersionedForm
+
+Form = TypeVar("Form", bound=VersionedForm)
 
 # The field that a refusal is about; all else stands above the form.
 FIELDS: dict[type[Refusal], str] = {
@@ -44,7 +46,7 @@ def refusals_on(form: PortalForm, school_id: int | None = None) -> Iterator[None
         current.session().rollback()
         explained = explain(refusal)
         is_stale = isinstance(refusal, refusals.ChangedMeanwhile)
-        if is_stale and isinstance(form, KeptForm) and school_id:
+        if is_stale and isinstance(form, VersionedForm) and school_id:
             form.version.data, form.is_stale = kept_by(school_id).version, True
             return
         name = FIELDS.get(type(refusal), "")
@@ -55,9 +57,25 @@ def refusals_on(form: PortalForm, school_id: int | None = None) -> Iterator[None
             form.form_errors = [*form.form_errors, f"{explained.title}: {explained.explanation}"]
 
 
-def came_back(form: PortalForm) -> bool:
-    """Say whether a form is shown again: something is wrong in it, or what is kept has changed."""
-    return bool(form.errors) or (isinstance(form, KeptForm) and form.is_stale)
+def act_on(
+    school: OtherSchool,
+    form: Form,
+    page: Callable[[int, Form], ResponseReturnValue],
+    act: Callable[[], object],
+    done: str,
+) -> ResponseReturnValue:
+    """Act on a school from its posted form, and say that it is `done`.
+
+    The `page` is shown again where something is wrong in the form, or the school has changed.
+    """
+    school_id = school.id
+    if not form.validate():
+        return page(school_id, form)
+    with refusals_on(form, school_id):
+        act()
+    if form.errors or form.is_stale:
+        return page(school_id, form)
+    return finished(done, page_of(school))
 
 
 def office() -> Unit:
@@ -100,7 +118,7 @@ def act_page(
 
     `now` is the form as what is kept fills it: a stale one is shown with the differences (409).
     """
-    is_stale = isinstance(form, KeptForm) and form.is_stale
+    is_stale = isinstance(form, VersionedForm) and form.is_stale
     page = render_template(
         "units/act.html",
         form=form,

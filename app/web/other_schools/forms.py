@@ -39,7 +39,7 @@ def _text(label: Any, *validators: Any) -> Any:
     return CleanTextArea(label, [*validators, too_long], render_kw={"rows": 3, "maxlength": 1000})
 
 
-class KeptForm(PortalForm):
+class VersionedForm(PortalForm):
     """A form about a school as it was kept when the page was made.
 
     `is_stale` says that somebody else has changed the school since.
@@ -49,7 +49,7 @@ class KeptForm(PortalForm):
     is_stale = False
 
 
-class SchoolForm(KeptForm):
+class SchoolForm(VersionedForm):
     """What the list says of a school; `place` is a district or a sub-district."""
 
     name = CleanField(
@@ -89,7 +89,7 @@ class SchoolForm(KeptForm):
         )
 
 
-class DissolveForm(KeptForm):
+class DissolveForm(VersionedForm):
     on = _day(_l("Date of the announcement"))
 
 

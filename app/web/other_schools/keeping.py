@@ -13,8 +13,8 @@ from app.services.other_schools import keeping as service
 from app.web import current
 from app.web.guards import requires
 from app.web.other_schools.acting import (
+    act_on,
     act_page,
-    came_back,
     finished,
     kept_by,
     list_page,
@@ -23,7 +23,7 @@ from app.web.other_schools.acting import (
     refusals_on,
 )
 from app.web.other_schools.blueprint import blueprint
-from app.web.other_schools.forms import DissolveForm, KeptForm, SchoolForm, places_of
+from app.web.other_schools.forms import DissolveForm, SchoolForm, VersionedForm, places_of
 from app.web.other_schools.listing import LIST
 
 SCHOOL = f"{LIST}/<int:school_id>"
@@ -67,20 +67,20 @@ def changing(school_id: int) -> ResponseReturnValue:
 @requires(Permission.OTHER_SCHOOL_KEEP)
 def change(school_id: int) -> ResponseReturnValue:
     school, form = kept_by(school_id), _fitted(SchoolForm())
-    if not form.validate():
-        return _changing_page(school_id, form)
-    with refusals_on(form, school_id):
-        service.change(
+    return act_on(
+        school,
+        form,
+        _changing_page,
+        lambda: service.change(
             current.session(),
             school,
             form.facts(),
             version=form.version.data,
             actor=current.actor(),
             at=current.arrived_at(),
-        )
-    if came_back(form):
-        return _changing_page(school_id, form)
-    return finished(_("Saved."), page_of(school))
+        ),
+        _("Saved."),
+    )
 
 
 @blueprint.get(f"{SCHOOL}/dissolve")
@@ -94,46 +94,46 @@ def dissolving(school_id: int) -> ResponseReturnValue:
 @requires(Permission.OTHER_SCHOOL_KEEP)
 def dissolve(school_id: int) -> ResponseReturnValue:
     school, form = kept_by(school_id), DissolveForm()
-    if not form.validate():
-        return _dissolving_page(school_id, form)
-    with refusals_on(form, school_id):
-        service.dissolve(
+    return act_on(
+        school,
+        form,
+        _dissolving_page,
+        lambda: service.dissolve(
             current.session(),
             school,
             on=form.on.data,
             version=form.version.data,
             actor=current.actor(),
             at=current.arrived_at(),
-        )
-    if came_back(form):
-        return _dissolving_page(school_id, form)
-    return finished(_("%(school)s is dissolved.", school=school.name), page_of(school))
+        ),
+        _("%(school)s is dissolved.", school=school.name),
+    )
 
 
 @blueprint.get(f"{SCHOOL}/restore")
 @requires(Permission.OTHER_SCHOOL_KEEP)
 def restoring(school_id: int) -> ResponseReturnValue:
     version = kept_by(school_id).version
-    return _restoring_page(school_id, KeptForm.for_page(version=version))
+    return _restoring_page(school_id, VersionedForm.for_page(version=version))
 
 
 @blueprint.post(f"{SCHOOL}/restore")
 @requires(Permission.OTHER_SCHOOL_KEEP)
 def restore(school_id: int) -> ResponseReturnValue:
-    school, form = kept_by(school_id), KeptForm()
-    if not form.validate():
-        return _restoring_page(school_id, form)
-    with refusals_on(form, school_id):
-        service.restore(
+    school, form = kept_by(school_id), VersionedForm()
+    return act_on(
+        school,
+        form,
+        _restoring_page,
+        lambda: service.restore(
             current.session(),
             school,
             version=form.version.data,
             actor=current.actor(),
             at=current.arrived_at(),
-        )
-    if came_back(form):
-        return _restoring_page(school_id, form)
-    return finished(_("%(school)s is open again.", school=school.name), page_of(school))
+        ),
+        _("%(school)s is open again.", school=school.name),
+    )
 
 
 def _filled(school: OtherSchool) -> dict[str, Any]:
@@ -213,7 +213,7 @@ def _dissolving_page(school_id: int, form: DissolveForm) -> ResponseReturnValue:
     )
 
 
-def _restoring_page(school_id: int, form: KeptForm) -> ResponseReturnValue:
+def _restoring_page(school_id: int, form: VersionedForm) -> ResponseReturnValue:
     school = kept_by(school_id)
     return act_page(
         form,
