@@ -26,9 +26,9 @@ from app.web.counts.blueprint import blueprint
 from app.web.counts.import_forms import ApplyForm, FileForm
 from app.web.counts.link_pages import address_of, is_running
 from app.web.explanations import explain
+from app.web.few_at_once import one_of_few
 from app.web.guards import requires
 from app.web.htmx import go_to
-from app.web.institution.sheets.uploading import one_of_few
 from app.web.institution.sheets.words import REASONS
 from app.web.printing import sent
 from app.web.transaction import begin_writing, manages_transaction

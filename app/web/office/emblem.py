@@ -11,10 +11,10 @@ from app.documents.emblems import NotAnEmblem, reencoded
 from app.services import office
 from app.services.errors import NotFound
 from app.web import current
+from app.web.few_at_once import one_of_few
 from app.web.forms import VersionForm
 from app.web.guards import requires
 from app.web.htmx import go_to
-from app.web.institution.sheets.uploading import one_of_few
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import FAULTS, EmblemForm
 from app.web.office.letterhead import blank_form, page

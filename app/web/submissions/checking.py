@@ -24,8 +24,8 @@ from app.services.submissions import checking, comparing, comparing_text, verify
 from app.services.submissions.checking import Checked, Finding
 from app.services.submissions.comparing import Comparison
 from app.web import access_log, current
+from app.web.few_at_once import one_of_few
 from app.web.guards import requires
-from app.web.institution.sheets.uploading import one_of_few
 from app.web.submissions.blueprint import blueprint
 from app.web.submissions.checked import shown
 from app.web.submissions.forms import CheckForm

@@ -16,9 +16,9 @@ from app.models import Confirmation, FileKind, Return
 from app.services.errors import OutsideRooms
 from app.services.submissions import issuing
 from app.web import access_log, current, printing
+from app.web.few_at_once import one_of_few
 from app.web.guards import requires
 from app.web.handing_out import may_save
-from app.web.institution.sheets.uploading import one_of_few
 from app.web.sent_return import named
 from app.web.submissions.addresses import VERSION, where_verified
 from app.web.submissions.blueprint import blueprint

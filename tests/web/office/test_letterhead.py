@@ -10,8 +10,8 @@ from PIL import Image
 
 from app.models import Duty, Office
 from app.services import office
-from app.web.institution.sheets import uploading
-from app.web.institution.sheets.uploading import one_of_few
+from app.web import few_at_once
+from app.web.few_at_once import one_of_few
 from tests.factories import make_account
 from tests.factories.rounds import NOW
 from tests.web.conftest import Visit
@@ -118,7 +118,7 @@ def test_what_is_no_emblem_is_refused_in_words(visit: Visit, content: bytes, sai
 
 def test_few_emblems_are_drawn_at_a_time(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     visit.enter(visit.country.sao)
-    monkeypatch.setattr(uploading, "LONGEST_WAIT", 0)
+    monkeypatch.setattr(few_at_once, "LONGEST_WAIT", 0)
     with one_of_few(), one_of_few():
         answer = visit.post(f"{PAGE}/emblem", upload(b"any"))
     assert answer.status_code == 503

@@ -19,12 +19,12 @@ from app.services.rosters.importing import kept as sheets
 from app.services.rosters.importing.planning import Plan
 from app.web import access_log, current
 from app.web.context import round_label
+from app.web.few_at_once import one_of_few
 from app.web.guards import requires
 from app.web.institution.addresses import ROSTER
 from app.web.institution.blueprint import blueprint
 from app.web.institution.sheets.addresses import IMPORT, import_at_hand, roster_at_hand
 from app.web.institution.sheets.preview import plan_of
-from app.web.institution.sheets.uploading import one_of_few
 from app.web.institution.sheets.words import heading, said_of
 from app.web.institution.words import pupils_of, remark
 from app.web.printing import sent

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -14,10 +10,11 @@ from app.exchange import reading
 from app.exchange.cells import Sheet
 from app.exchange.reading import UnreadableSheet
 from app.services import returns
-from app.services.errors import AnotherInstitution, SheetsBusy
+from app.services.errors import AnotherInstitution
 from app.services.rosters.importing import kept as sheets
 from app.services.rosters.importing.planning import plan
 from app.web import current, kept_forms
+from app.web.few_at_once import one_of_few
 from app.web.guards import requires
 from app.web.htmx import go_to
 from app.web.institution import words as institution_words
@@ -28,21 +25,6 @@ from app.web.institution.sheets.addresses import UPLOAD, address_of_import, rost
 from app.web.institution.sheets.forms import SheetForm
 from app.web.institution.sheets.words import REASONS, said_of_another
 from app.web.transaction import begin_writing, manages_transaction
-
-AT_ONCE = 2
-LONGEST_WAIT = 5  # seconds: whoever waits holds one of the few threads that answer everybody
-_READING = threading.BoundedSemaphore(AT_ONCE)
-
-
-@contextmanager
-def one_of_few() -> Iterator[None]:
-    """Take one of the few turns at reading and writing sheets; raise `SheetsBusy`."""
-    if not _READING.acquire(timeout=LONGEST_WAIT):
-        raise SheetsBusy()
-    try:
-        yield
-    finally:
-        _READING.release()
 
 
 @blueprint.get(UPLOAD)
