@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, FilePayload, expect
 
 from app.services.confirmation import service
-from app.web.submissions.verifying import WRONG_PER_NETWORK
+from app.web.guessing import WRONG_PER_NETWORK
 from tests.e2e.officer import Desk, Officer
 from tests.e2e.portal import Portal
 from tests.e2e.words import thai

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.thai_calendar import format_moment
-from app.extensions import limiter
 from app.models import CountLink
 from app.services.counts import link_listing, links, recording, signed, signing
 from app.services.errors import FiguresMissing, LinkOver, NoSuchLink, SignatureMissing
@@ -19,15 +18,11 @@ from app.web.filling.blueprint import blueprint
 from app.web.filling.figures import SEXES, TypedFigures, name_of
 from app.web.filling.forms import SigningForm
 from app.web.guards import public
-from app.web.submissions.verifying import network, was_unknown
+from app.web.guessing import limits_of
 
 PER_NETWORK = "60 per minute"
-WRONG_PER_NETWORK = "10 per minute; 60 per hour"
 
-often = limiter.shared_limit(PER_NETWORK, scope="fill", key_func=network)
-wrong = limiter.shared_limit(
-    WRONG_PER_NETWORK, scope="fill wrong", key_func=network, deduct_when=was_unknown
-)
+often, wrong = limits_of("fill", PER_NETWORK)
 
 
 @blueprint.get("/fill/<token>")
