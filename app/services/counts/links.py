@@ -1,39 +1,25 @@
-"""Links by which heads fill in the figures of their schools, without an account (6.1).
+"""Links by which heads fill in the figures of their schools, as the authority keeps them (6.1).
 
 A link opens one school's figures in one round. It expires, is withdrawn by whoever may make one,
 and is used up once its head has signed; then the authority accepts the figures or returns them.
+What its head does with it is in `signing.py`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.domain.counts import Figures, is_complete
-from app.models import Account, CountedSchool, CountLink, Return, State
-from app.services import history, returns, rounds
-from app.services.counts import recording, signed
+from app.models import Account, CountedSchool, CountLink
+from app.services import returns, rounds
+from app.services.counts import kept_links, recording, signed
 from app.services.errors import (
-    FiguresMissing,
     IllegalStep,
-    LinkExpired,
     LinkExpiryImpossible,
-    LinkOfAnotherSchool,
-    LinkRoundOver,
-    LinkSchoolDissolved,
-    LinkSheetConfirmed,
-    LinkUsed,
     LinkWaits,
-    LinkWithdrawn,
-    NoSuchLink,
     ReasonMissing,
     SchoolDissolved,
-    SignatureMissing,
 )
 
 
@@ -54,7 +40,7 @@ def make(
     `SchoolDissolved` for a school that has no head any more.
     """
     sheet = returns.lock_for_recording(session, row.return_id, at=at)
-    known = _by_hash(session, token)
+    known = kept_links.find(session, token)
     if known is not None:
         return known
     if row.school.dissolved_on is not None:
@@ -62,12 +48,12 @@ def make(
     latest = rounds.ends_at(session, sheet.round, sheet.unit)
     if not at < expires_at <= latest:
         raise LinkExpiryImpossible(latest=latest)
-    earlier = _open_link(session, row)
+    earlier = kept_links.open_of(session, row)
     if earlier is not None:
         _withdraw(session, earlier, actor=actor, at=at)
     link = CountLink(
         counted_school=row,
-        token_sha256=_hash(token),
+        token_sha256=kept_links.hash_of(token),
         made_at=at,
         made_by=actor,
         expires_at=expires_at,
@@ -75,71 +61,15 @@ def make(
     session.add(link)
     session.flush()
     after = {"expires_at": expires_at.isoformat()}
-    _note(session, "count_link.made", link, actor=actor, at=at, after=after)
+    kept_links.note(session, "count_link.made", link, actor=actor, at=at, after=after)
     return link
 
 
 def withdraw(session: Session, link: CountLink, *, actor: Account, at: datetime) -> None:
     """Take a link back, so that it opens nothing any more; raise `LinkWaits` once it is signed."""
-    _locked(session, link)
+    kept_links.lock(session, link)
     if link.withdrawn_at is None:
         _withdraw(session, link, actor=actor, at=at)
-
-
-def find(session: Session, token: str, *, at: datetime) -> CountLink:
-    """Find the link that may be filled in now.
-
-    Raise `NoSuchLink` for what is no link's secret, and a `LinkOver` for one that has ended.
-    """
-    link = by_token(session, token)
-    _require_usable(session, link, at=at)
-    return link
-
-
-def open_by_token(session: Session, token: str, *, at: datetime) -> CountLink:
-    """Open a link as its head; the first time is noted. Raise what `find` raises."""
-    link = by_token(session, token)
-    _locked(session, link)
-    _require_usable(session, link, at=at)
-    if link.opened_at is None:
-        link.opened_at = at
-        _note(session, "count_link.opened", link, actor=None, at=at)
-    return link
-
-
-def sign(
-    session: Session,
-    token: str,
-    *,
-    school_id: int,
-    figures: Figures,
-    name: str,
-    position: str,
-    note: str,
-    at: datetime,
-) -> CountLink:
-    """Keep the figures that a school's head signs, which uses its link up.
-
-    `school_id` is the school whose form was filled in: raise `LinkOfAnotherSchool` for another's.
-    Every figure of what the school teaches is there (6.2): raise `FiguresMissing`; and so
-    are name and position: raise `SignatureMissing`.
-    """
-    link = by_token(session, token)
-    _locked(session, link)
-    _require_usable(session, link, at=at)
-    school = link.counted_school.school
-    if school.id != school_id:
-        raise LinkOfAnotherSchool(link=link)
-    kept = signed.taught(figures, link.counted_school)
-    if not is_complete(kept, school.grades):
-        raise FiguresMissing()
-    if not name.strip() or not position.strip():
-        raise SignatureMissing()
-    link.figures, link.note, link.signed_at = signed.as_json(kept), note, at
-    link.signed_name, link.signed_position = name, position
-    after = {"signed_name": name, "signed_position": position, "pupils": sum(kept.values())}
-    _note(session, "count_link.signed", link, actor=None, at=at, after=after)
-    return link
 
 
 def accept(
@@ -178,7 +108,7 @@ def withdraw_unsigned(
     session: Session, row: CountedSchool, *, actor: Account, at: datetime
 ) -> None:
     """Take back the link of a row whose payer changes; one that is signed still waits."""
-    link = _open_link(session, row)
+    link = kept_links.open_of(session, row)
     if link is not None and link.signed_at is None:
         _withdraw(session, link, actor=actor, at=at)
         session.flush()
@@ -186,40 +116,8 @@ def withdraw_unsigned(
 
 def waiting_of(session: Session, row: CountedSchool) -> CountLink | None:
     """Give the link that a row's head has signed and that waits for an answer."""
-    link = _open_link(session, row)
+    link = kept_links.open_of(session, row)
     return link if link is not None and link.signed_at is not None else None
-
-
-def waiting(session: Session, sheet: Return) -> int:
-    """Count the schools of a sheet whose heads have signed and wait for an answer."""
-    counted = session.scalar(
-        select(func.count())
-        .select_from(CountLink)
-        .join(CountedSchool, CountedSchool.id == CountLink.counted_school_id)
-        .where(
-            CountedSchool.return_id == sheet.id,
-            CountLink.signed_at.is_not(None),
-            CountLink.answered_at.is_(None),
-        )
-    )
-    return counted or 0
-
-
-def _require_usable(session: Session, link: CountLink, *, at: datetime) -> None:
-    """Raise why a link is of no use any more, what cannot be mended first."""
-    sheet = link.counted_school.return_
-    if link.withdrawn_at is not None:
-        raise LinkWithdrawn(link=link)
-    if link.signed_at is not None:
-        raise LinkUsed(link=link)
-    if link.counted_school.school.dissolved_on is not None:
-        raise LinkSchoolDissolved(link=link)
-    if not rounds.is_open(session, sheet.round, sheet.unit, at=at):
-        raise LinkRoundOver(link=link)
-    if sheet.state is not State.RECORDING:
-        raise LinkSheetConfirmed(link=link)
-    if at >= link.expires_at:
-        raise LinkExpired(link=link)
 
 
 def _require_waiting(link: CountLink) -> None:
@@ -227,40 +125,11 @@ def _require_waiting(link: CountLink) -> None:
         raise IllegalStep()
 
 
-def _open_link(session: Session, row: CountedSchool) -> CountLink | None:
-    """Find the link of a school that was neither withdrawn nor answered: there is one at most."""
-    return session.scalar(
-        select(CountLink).where(
-            CountLink.counted_school_id == row.id,
-            CountLink.withdrawn_at.is_(None),
-            CountLink.answered_at.is_(None),
-        )
-    )
-
-
-def by_token(session: Session, token: str) -> CountLink:
-    """Find a link by its secret, whatever has become of it; raise `NoSuchLink`."""
-    link = _by_hash(session, token)
-    if link is None:
-        raise NoSuchLink()
-    return link
-
-
-def _by_hash(session: Session, token: str) -> CountLink | None:
-    return session.scalar(select(CountLink).where(CountLink.token_sha256 == _hash(token)))
-
-
-def _locked(session: Session, link: CountLink) -> None:
-    """Lock the sheet that a link leads to, and read the link anew."""
-    returns.lock(session, link.counted_school.return_id)
-    session.refresh(link)
-
-
 def _withdraw(session: Session, link: CountLink, *, actor: Account, at: datetime) -> None:
     if link.signed_at is not None:
         raise LinkWaits(school=link.counted_school.school)
     link.withdrawn_at, link.withdrawn_by_id = at, actor.id
-    _note(session, "count_link.withdrawn", link, actor=actor, at=at)
+    kept_links.note(session, "count_link.withdrawn", link, actor=actor, at=at)
 
 
 def _answer(
@@ -276,33 +145,4 @@ def _answer(
     link.answered_at, link.answered_by_id = at, actor.id
     link.is_accepted, link.answer = accepted, said
     after = {"signed_name": link.signed_name}
-    _note(session, event, link, actor=actor, at=at, after=after, reason=said)
-
-
-def _note(
-    session: Session,
-    event: str,
-    link: CountLink,
-    *,
-    actor: Account | None,
-    at: datetime,
-    after: Mapping[str, Any] | None = None,
-    reason: str = "",
-) -> None:
-    """Note an act on a link; whoever has no account is known by address, and the name signed."""
-    row = link.counted_school
-    history.record(
-        session,
-        event,
-        recording.SUBJECT,
-        row.id,
-        unit=row.return_.unit,
-        actor=actor,
-        at=at,
-        after=after,
-        reason=reason,
-    )
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    kept_links.note(session, event, link, actor=actor, at=at, after=after, reason=said)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.domain.thai_calendar import format_moment
 from app.models import CountLink
-from app.services.counts import link_listing, links, recording, signed, signing
+from app.services.counts import link_listing, recording, signed, signing
 from app.services.errors import FiguresMissing, LinkOver, NoSuchLink, SignatureMissing
 from app.web import current
 from app.web.context import round_label
@@ -31,7 +31,7 @@ often, wrong = limits_of("fill", PER_NETWORK)
 @wrong
 def fill(token: str) -> ResponseReturnValue:
     """Say who asks for what; once that was opened, show the form."""
-    link = links.find(current.session(), token, at=current.arrived_at())
+    link = signing.find(current.session(), token, at=current.arrived_at())
     if link.opened_at is None:
         return _page(link, "filling/asked.html", token=token)
     given = signing.given_before(current.session(), link)
@@ -49,7 +49,7 @@ def fill(token: str) -> ResponseReturnValue:
 @wrong
 def open_link(token: str) -> ResponseReturnValue:
     """Open the form by a press: programs that only look at links open nothing."""
-    links.open_by_token(current.session(), token, at=current.arrived_at())
+    signing.open_by_token(current.session(), token, at=current.arrived_at())
     return redirect(url_for("filling.fill", token=token), 303)
 
 
@@ -59,7 +59,7 @@ def open_link(token: str) -> ResponseReturnValue:
 @wrong
 def sign(token: str) -> ResponseReturnValue:
     """Take the figures and the signature; what is typed wrongly comes back as it was typed."""
-    link = links.find(current.session(), token, at=current.arrived_at())
+    link = signing.find(current.session(), token, at=current.arrived_at())
     form = SigningForm()
     cells = recording.taught(link.counted_school)
     typed = TypedFigures.read(cells, request.form)
@@ -67,7 +67,7 @@ def sign(token: str) -> ResponseReturnValue:
     if is_of_this_school and (not form.validate() or typed.wrong):
         return _form_page(link, form, typed, token, 422)
     try:
-        links.sign(
+        signing.sign(
             current.session(),
             token,
             school_id=form.school_id,

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.models import Account, CountedSchool, CountLink, History
-from app.services.counts import link_listing, link_secrets, links, signed, signing
+from app.services.counts import link_listing, link_secrets, links, missing, signed, signing
 from app.services.counts.link_listing import LinkState
 from app.services.errors import (
     ChangedMeanwhile,
@@ -70,7 +70,7 @@ class Head:
             "note": "",
             "at": LATER,
         }
-        return links.sign(self.session, token, **known | facts)
+        return signing.sign(self.session, token, **known | facts)
 
     def accept(self, link: CountLink, **facts: Any) -> None:
         known: dict[str, Any] = {"reason": "", "version": self.row.version}
@@ -103,7 +103,7 @@ def test_no_other_text_opens_anything(head: Head) -> None:
     link, token = head.link()
     for text in ("", "x", token[:-1], token + "A", token.swapcase(), link.token_sha256):
         with pytest.raises(NoSuchLink):
-            links.find(head.session, text, at=LATER)
+            signing.find(head.session, text, at=LATER)
 
 
 def test_what_a_head_signs_waits_and_changes_no_figure_on_the_sheet(head: Head) -> None:
@@ -111,7 +111,7 @@ def test_what_a_head_signs_waits_and_changes_no_figure_on_the_sheet(head: Head) 
     head.sign(token)
     assert signed.figures_of(link) == figures()
     assert head.desk.figures_of(head.row) == {}
-    assert links.waiting(head.session, head.desk.sheet) == 1
+    assert len(missing.lacking(head.session, head.desk.sheet).to_accept) == 1
 
 
 def test_a_link_is_used_up_once_its_head_has_signed(head: Head) -> None:
@@ -119,7 +119,7 @@ def test_a_link_is_used_up_once_its_head_has_signed(head: Head) -> None:
     head.sign(token)
     for again in (
         lambda: head.sign(token, pupils=9),
-        lambda: links.find(head.session, token, at=LATER),
+        lambda: signing.find(head.session, token, at=LATER),
     ):
         with pytest.raises(LinkUsed):
             again()
@@ -128,9 +128,9 @@ def test_a_link_is_used_up_once_its_head_has_signed(head: Head) -> None:
 
 def test_a_link_opens_until_its_last_second(head: Head) -> None:
     _link, token = head.link()
-    assert links.find(head.session, token, at=WEEK - timedelta(seconds=1))
+    assert signing.find(head.session, token, at=WEEK - timedelta(seconds=1))
     with pytest.raises(LinkExpired):
-        links.find(head.session, token, at=WEEK)
+        signing.find(head.session, token, at=WEEK)
     with pytest.raises(LinkExpired):
         head.sign(token, at=WEEK)
 
@@ -140,7 +140,7 @@ def test_a_withdrawn_link_opens_nothing_and_is_withdrawn_once(head: Head) -> Non
     for _twice in range(2):
         links.withdraw(head.session, link, actor=head.desk.actor, at=LATER)
     with pytest.raises(LinkWithdrawn):
-        links.open_by_token(head.session, token, at=LATER)
+        signing.open_by_token(head.session, token, at=LATER)
     assert [act.event for act in head.acts] == ["count_link.made", "count_link.withdrawn"]
 
 
@@ -148,14 +148,14 @@ def test_another_link_takes_the_place_of_one_that_nobody_signed(head: Head) -> N
     _first, old = head.link()
     _second, new = head.link()
     with pytest.raises(LinkWithdrawn):
-        links.find(head.session, old, at=LATER)
-    assert links.find(head.session, new, at=LATER)
+        signing.find(head.session, old, at=LATER)
+    assert signing.find(head.session, new, at=LATER)
 
 
 def test_asked_for_again_a_link_is_made_once_and_stays_as_it_is(head: Head) -> None:
     link, token = head.link()
     assert head.link(token=token) == (link, token)
-    assert links.find(head.session, token, at=LATER) is link
+    assert signing.find(head.session, token, at=LATER) is link
     assert [act.event for act in head.acts] == ["count_link.made"]
     head.link()
     assert head.link(token=token)[0].withdrawn_at == NOW
@@ -172,7 +172,7 @@ def test_of_two_presses_at_once_one_link_comes_that_is_good(head: Head, engine: 
     meeting = Meeting(engine)
     meeting.run(press, press)
     assert (meeting.done, meeting.refused) == (2, [])
-    assert links.find(head.session, token, at=LATER)
+    assert signing.find(head.session, token, at=LATER)
     assert [act.event for act in head.acts] == ["count_link.made"]
 
 
@@ -209,7 +209,7 @@ def test_the_form_of_another_school_is_refused(head: Head) -> None:
     _link, token = head.link()
     with pytest.raises(LinkOfAnotherSchool):
         head.sign(token, school_id=head.desk.rows[1].school_id)
-    assert links.waiting(head.session, head.desk.sheet) == 0
+    assert len(missing.lacking(head.session, head.desk.sheet).to_accept) == 0
 
 
 def test_nothing_is_signed_after_closing(head: Head) -> None:
@@ -228,8 +228,8 @@ def test_of_two_who_sign_at_once_one_has_signed(head: Head, engine: Engine) -> N
     }  # fmt: skip
     meeting = Meeting(engine)
     meeting.run(
-        lambda one: links.sign(one, token, name="หนึ่ง", **facts),
-        lambda one: links.sign(one, token, name="สอง", **facts),
+        lambda one: signing.sign(one, token, name="หนึ่ง", **facts),
+        lambda one: signing.sign(one, token, name="สอง", **facts),
     )
     assert (meeting.done, meeting.refused) == (1, [LinkUsed])
     head.session.expire_all()
@@ -256,7 +256,7 @@ def test_nobody_signs_without_a_name_and_a_position(head: Head, field: str, blan
 def test_opening_and_signing_are_on_record_without_an_account(head: Head) -> None:
     _link, token = head.link()
     for _twice in range(2):
-        links.open_by_token(head.session, token, at=LATER)
+        signing.open_by_token(head.session, token, at=LATER)
     head.sign(token)
     made, opened, signing_ = head.acts
     assert made.account_id == head.desk.actor.id
@@ -320,15 +320,15 @@ def test_a_link_of_a_school_dissolved_since_opens_nothing_until_it_is_restored(h
     link, token = head.link()
     head.row.school.dissolved_on = date(2026, 5, 1)
     for act in (
-        lambda: links.find(head.session, token, at=LATER),
-        lambda: links.open_by_token(head.session, token, at=LATER),
+        lambda: signing.find(head.session, token, at=LATER),
+        lambda: signing.open_by_token(head.session, token, at=LATER),
         lambda: head.sign(token),
     ):
         with pytest.raises(LinkSchoolDissolved):
             act()
     assert (link.opened_at, link.signed_at) == (None, None)
     head.row.school.dissolved_on = None
-    assert links.find(head.session, token, at=LATER) is link
+    assert signing.find(head.session, token, at=LATER) is link
 
 
 def test_what_was_signed_before_a_school_was_dissolved_is_returned_not_accepted(head: Head) -> None:
@@ -338,7 +338,7 @@ def test_what_was_signed_before_a_school_was_dissolved_is_returned_not_accepted(
     with pytest.raises(SchoolDissolved):
         head.accept(link)
     head.return_(link)
-    assert links.waiting(head.session, head.desk.sheet) == 0
+    assert len(missing.lacking(head.session, head.desk.sheet).to_accept) == 0
 
 
 def test_the_list_shows_first_what_waits_and_finds_no_school_of_another_sheet(head: Head) -> None:

@@ -25,7 +25,7 @@ from app.models import (
     Unit,
 )
 from app.services import owing, returns
-from app.services.counts import coverage, links, recording
+from app.services.counts import coverage, links, missing, recording, signing
 from app.services.counts.sheets import last_day
 from app.services.errors import DateOutOfRange, LinkWithdrawn, NotRecording, PayerUnknown
 from app.services.other_schools import paying
@@ -84,7 +84,7 @@ def make_link(session: Session, row: CountedSchool, token: str, officer: Account
 
 
 def sign(session: Session, row: CountedSchool, token: str) -> None:
-    links.sign(
+    signing.sign(
         session,
         token,
         school_id=row.school_id,
@@ -237,9 +237,9 @@ def test_what_a_head_signed_goes_along_to_who_pays_now_and_another_link_opens_no
     assert moved is not None
     [link] = session.scalars(select(CountLink).where(CountLink.counted_school_id == moved.id))
     assert link.signed_name == "นางสาวสมศรี ใจดี"
-    assert links.waiting(session, moved.return_) == 1
+    assert len(missing.lacking(session, moved.return_).to_accept) == 1
     with pytest.raises(LinkWithdrawn):
-        links.find(session, "opened", at=NOW)
+        signing.find(session, "opened", at=NOW)
 
 
 def test_the_record_keeps_what_a_head_signed_where_nobody_pays_any_more(
