@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.domain.login_codes import Level
-from app.models import Unit, UnitKind
+from app.models import Unit
 from app.services.errors import Refusal
 from app.services.units import codes, obstacles
 from app.services.units import listing as service
@@ -77,42 +78,60 @@ def _crumbs(shown: Unit) -> list[Link]:
 
 def _acts(shown: Unit) -> Iterator[Act]:
     """List what is done with a unit of this kind, in the order in which it is asked for."""
-
-    def to(page: str) -> str:
-        return url_for(f"units.{page}", code=shown.code)
-
     if shown.dissolved_on is not None:
         yield Act(
             _("Take the dissolution back"),
             _("For a mistake: the unit is there again, and owes again in rounds not closed."),
-            to("restoring"),
+            _to("restoring", shown),
         )
         return
+    yield from _corrections(shown)
+    yield from _additions(shown)
+    yield from _moves(shown)
+    if shown.parent is not None:
+        yield Act(
+            _("Dissolve"),
+            _("The unit is no more, and nothing of it is deleted: it can still be looked up."),
+            _to("dissolving", shown),
+            _why(obstacles.to_dissolve(current.session(), shown, at=current.arrived_at())),
+        )
+
+
+def _corrections(shown: Unit) -> Iterator[Act]:
     yield Act(
         _("Correct name, district"),
         _("For a wrong spelling or a new name. What was confirmed keeps the name of its day."),
-        to("renaming"),
+        _to("renaming", shown),
     )
     if obstacles.can_be_recoded(shown):
         yield Act(
             recode_title(shown),
             _("The history stays, and the old code still finds the unit."),
-            to("recoding"),
+            _to("recoding", shown),
         )
-    for kinds in _added_apart(shown):
-        yield Act(
-            add_title(kinds),
-            _("It is new, stands below this unit and gets a code of its own."),
-            url_for(
-                "units.adding", code=shown.code, kind=kinds[0].value if len(kinds) == 1 else None
-            ),
-        )
+
+
+def _additions(shown: Unit) -> Iterator[Act]:
+    """Offer to add units below: schools and centres each apart, by codes of their own."""
+    kinds = kinds_below(shown)
+    apart = [[kind] for kind in kinds] if shown.level is Level.AUTHORITY else [kinds]
+    for some in apart:
+        if some:
+            yield Act(
+                add_title(some),
+                _("It is new, stands below this unit and gets a code of its own."),
+                _to("adding", shown, kind=some[0].value if len(some) == 1 else None),
+            )
+
+
+def _moves(shown: Unit) -> Iterator[Act]:
+    """Offer to move a unit, or the children of a centre to another one."""
     session, at = current.session(), current.arrived_at()
     if obstacles.can_be_recoded(shown):
         yield Act(
             _("Move to another parent"),
             _("The unit and all below it stand under another one, in open rounds too."),
-            to("moving"),
+            _to("moving", shown),
             _why(obstacles.to_move(session, shown, at=at)),
         )
     if obstacles.can_be_regrouped(shown):
@@ -120,31 +139,20 @@ def _acts(shown: Unit) -> Iterator[Act]:
         yield Act(
             _("Merge centres into it"),
             _("It takes over the children of other centres of its authority, which end."),
-            to("merging"),
+            _to("merging", shown),
             obstacle,
         )
         yield Act(
             _("Split the centre"),
             _("A new centre takes over some of its rooms with their children."),
-            to("splitting"),
+            _to("splitting", shown),
             obstacle,
         )
-    if shown.parent is not None:
-        yield Act(
-            _("Dissolve"),
-            _("The unit is no more, and nothing of it is deleted: it can still be looked up."),
-            to("dissolving"),
-            _why(obstacles.to_dissolve(session, shown, at=at)),
-        )
+
+
+def _to(page: str, shown: Unit, **asked: Any) -> str:
+    return url_for(f"units.{page}", code=shown.code, **asked)
 
 
 def _why(refusal: Refusal | None) -> str:
     return explain(refusal).explanation if refusal is not None else ""
-
-
-def _added_apart(shown: Unit) -> list[list[UnitKind]]:
-    """Group the kinds of units that can be added: schools and centres have codes of their own."""
-    kinds = kinds_below(shown)
-    if shown.level is Level.AUTHORITY:
-        return [[kind] for kind in kinds]
-    return [kinds] if kinds else []
