@@ -50,6 +50,9 @@ from app.web.returns.words import (
 )
 from app.web.submissions.addresses import submission_of
 
+RECORDED = (DataSet.ROSTER, DataSet.COUNTS)
+"""Data sets that have rows of their own; all others add up what stands below."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownBlocker:
@@ -142,40 +145,25 @@ def page_of(return_: Return) -> ReturnPage:
     """Gather what the page of a return shows to the actor."""
     session = current.session()
     line = record.line_of(session, return_)
-    parent = line[1] if len(line) > 1 else None
-    confirmed = return_.confirmation is not None
     rooms = current.scope(Permission.ROSTER_VIEW).rooms
     lacking, totals = _lacking_and_totals(return_)
     progress = record.progress_below(session, return_)
-    above = parent.unit if parent else return_.unit.parent
-    is_roster = return_.data_set is DataSet.ROSTER
-    is_counts = return_.data_set is DataSet.COUNTS
     due_at = rounds.due_at(session, return_.round, return_.unit)
     by_two = two_persons_on(return_)
     is_prepared = by_two is not None and by_two.prepared is not None
+    parent = line[1] if len(line) > 1 else None
     offers = offers_on(return_, parent, is_ready=not lacking, is_prepared=is_prepared)
     confirmations = () if rooms is not None else record.confirmations_of(session, return_)
+    is_counts = return_.data_set is DataSet.COUNTS
     return ReturnPage(
         return_=return_,
         title=title_of(return_),
-        roster_url=_institution_page(return_, "roster") if is_roster else None,
-        review_url=_institution_page(return_, "review") if is_roster else None,
-        sheet_url=address_of_sheet(return_) if is_counts else None,
         is_own=current.actor().unit_id == return_.unit_id,
         only_rooms=None if rooms is None else ", ".join(room_name(room) for room in rooms),
         is_overdue=_is_overdue(return_, due_at),
-        above=above,
-        lock=lock_text(
-            line,
-            canceller_of(line).name,
-            asker=current.actor().unit,
-            may_take_back=TakeBackForm.PREFIX in offers.forms,
-        )
-        if confirmed
-        else "",
-        is_true=snapshot.live_rows_equal_frozen(session, return_)
-        if confirmed and (is_roster or is_counts)
-        else None,
+        above=parent.unit if parent else return_.unit.parent,
+        lock=_lock(line, offers),
+        is_true=_is_true(return_),
         missing=[_shown(return_, blocker) for blocker in lacking],
         progress=progress,
         totals=totals,
@@ -190,16 +178,52 @@ def page_of(return_: Return) -> ReturnPage:
             is_prepared=is_prepared if by_two else None,
             is_undecided=any(one.code is BlockerCode.PUPILS_UNDECIDED for one in lacking),
         ),
-        children=None if is_roster or is_counts else _children(return_),
         differences=changes.leading_to(return_, confirmations) if is_counts else None,
         changed_below=changes.below(return_),
-        waiting=()
-        if is_roster or is_counts
-        else requests.waiting_for(session, return_.round, return_.unit),
         confirmations=confirmations,
         requests=() if rooms is not None else record.requests_of(session, return_),
         offers=offers,
+        **_recorded_at(return_),
+        **_below(return_),
     )
+
+
+def _recorded_at(return_: Return) -> dict[str, Any]:
+    """Give where what is confirmed is recorded: the pages of a roster, or a sheet of counts."""
+    is_roster = return_.data_set is DataSet.ROSTER
+    is_counts = return_.data_set is DataSet.COUNTS
+    return {
+        "roster_url": _institution_page(return_, "roster") if is_roster else None,
+        "review_url": _institution_page(return_, "review") if is_roster else None,
+        "sheet_url": address_of_sheet(return_) if is_counts else None,
+    }
+
+
+def _below(return_: Return) -> dict[str, Any]:
+    """Give the returns below an overview, and the requests to cancel one of them."""
+    if return_.data_set in RECORDED:
+        return {"children": None, "waiting": ()}
+    waiting = requests.waiting_for(current.session(), return_.round, return_.unit)
+    return {"children": _children(return_), "waiting": waiting}
+
+
+def _lock(line: Sequence[Return], offers: Offers) -> str:
+    """Say why a confirmed return cannot be edited; blank while it is recorded."""
+    if line[0].confirmation is None:
+        return ""
+    return lock_text(
+        line,
+        canceller_of(line).name,
+        asker=current.actor().unit,
+        may_take_back=TakeBackForm.PREFIX in offers.forms,
+    )
+
+
+def _is_true(return_: Return) -> bool | None:
+    """Say whether the rows of what is confirmed are still those; None where there are none."""
+    if return_.confirmation is None or return_.data_set not in RECORDED:
+        return None
+    return snapshot.live_rows_equal_frozen(current.session(), return_)
 
 
 def _lacking_and_totals(return_: Return) -> tuple[list[Blocker], Totals]:

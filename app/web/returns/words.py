@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
@@ -218,7 +218,7 @@ def blocker_text(code: BlockerCode, number: int) -> str:
     return BLOCKERS[code](number)
 
 
-def lock_text(line: list[Return], canceller: str, *, asker: Unit, may_take_back: bool) -> str:
+def lock_text(line: Sequence[Return], canceller: str, *, asker: Unit, may_take_back: bool) -> str:
     """Tell `asker` why a confirmed return cannot be edited, and who can lift that (6.5, 8)."""
     highest = [return_ for return_ in line if return_.confirmation is not None][-1]
     confirmation = highest.confirmation
