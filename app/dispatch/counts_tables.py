@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from app.documents.wording import QUERY_WORDS
+from app.documents.wording import OF_ALL, QUERY_WORDS
 from app.domain.affiliations import Affiliation
 from app.domain.counts import CELLS, CountQuery
 from app.domain.grades import COUNT_GRADES, GRADES
@@ -16,7 +16,6 @@ from app.services.confirmation.frozen import FrozenCounted, FrozenCounts
 Cells: TypeAlias = list[str | int]
 
 _SEXES = {Sex.MALE: "ชาย", Sex.FEMALE: "หญิง"}
-_OF_ALL = "รวมทั้งสิ้น"
 SCHOOL_HEADINGS = (
     *("สังกัด", "รหัสสถานศึกษา", "สถานศึกษา", "อำเภอ"),
     *(f"{GRADES[grade].short} {_SEXES[sex]}" for grade, sex in CELLS),
@@ -66,12 +65,12 @@ def _by_affiliation(counts: FrozenCounts) -> list[Cells]:
         for one in Affiliation
         if (members := _of(one, counts))
     ]
-    return [*rows, [_OF_ALL, len(counts.rows), *_sums(counts.rows)]]
+    return [*rows, [OF_ALL, len(counts.rows), *_sums(counts.rows)]]
 
 
 def _by_grade(counts: FrozenCounts) -> list[Cells]:
     rows: list[Cells] = [[one.short, *_sums(counts.rows, one.code)] for one in COUNT_GRADES]
-    return [*rows, [_OF_ALL, *_sums(counts.rows)]]
+    return [*rows, [OF_ALL, *_sums(counts.rows)]]
 
 
 def _of(affiliation: Affiliation, counts: FrozenCounts) -> list[FrozenCounted]:

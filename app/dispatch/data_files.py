@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.dispatch.counts_tables import SCHOOL_HEADINGS, school_rows, tables_of
+from app.documents.wording import OF_ALL
 from app.domain.grades import GRADES
 from app.exchange import writing
 from app.exchange.layouts import LEC_REPORT, PROVEN_LIST
@@ -29,7 +30,6 @@ _OF_UNITS = (
     *("ชาย", "หญิง", "ไม่ทราบเพศ", "รวม", "SHA-256 ของข้อมูลที่ยืนยัน"),
 )
 _OF_GRADES = ("ระดับชั้น", "ชาย", "หญิง", "ไม่ทราบเพศ", "รวม")
-_OF_ALL = "รวมทั้งสิ้น"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _grades(overview: FrozenOverview) -> list[list[str | int]]:
         ]
         for one in totals.grades
     ]
-    return [*rows, [_OF_ALL, *_figures(totals.male, totals.female, totals.total)]]
+    return [*rows, [OF_ALL, *_figures(totals.male, totals.female, totals.total)]]
 
 
 def _figures(male: int, female: int, total: int) -> list[str | int]:

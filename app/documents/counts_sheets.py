@@ -19,7 +19,7 @@ from app.documents.submission_closing import Closing
 from app.documents.submission_sheets import PAGE, PaperSheet, covering_sheets, title_of
 from app.documents.submission_values import CountedRow, CountsDocument
 from app.documents.text_fit import FittedText
-from app.documents.wording import PUPIL_WORDS, QUERY_WORDS
+from app.documents.wording import OF_ALL, PUPIL_WORDS, QUERY_WORDS
 from app.documents.writer import CELL_PADDING_MM, Column, Writer
 from app.domain.affiliations import Affiliation
 from app.domain.people import Sex
@@ -41,7 +41,6 @@ GRADE_COLUMNS = (
 )
 REASON_COLUMNS = (Column("สถานศึกษา ข้อที่ควรตรวจสอบ และเหตุผล", 180),)
 UNEXPLAINED = "ยังไม่ได้ระบุเหตุผล"
-OF_ALL = "รวมทั้งสิ้น"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,5 +206,4 @@ def _reasons(
 
 
 def _heading(section: Section[Any], writer: Writer) -> FittedText:
-    text = f"{section.heading} (ต่อ)" if section.continued else section.heading
-    return writer.line(text, width_mm=PAGE.width_mm - CELL_PADDING_MM, bold=True)
+    return writer.line(section.caption, width_mm=PAGE.width_mm - CELL_PADDING_MM, bold=True)

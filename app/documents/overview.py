@@ -7,7 +7,7 @@ from app.documents.overview_sheets import CHILD_COLUMNS, ROW_MM, overview_sheets
 from app.documents.render import Engine, render
 from app.documents.submission import shared_values
 from app.documents.submission_closing import closing_of
-from app.documents.submission_sheets import PAGE, opening_sheets
+from app.documents.submission_sheets import PAGE
 from app.documents.submission_values import OverviewChild, OverviewDocument
 from app.documents.templating import fill_in
 from app.documents.writer import Writer
@@ -31,9 +31,6 @@ def overview_html(document: OverviewDocument, *, font: DocumentFont | None = Non
         **shared_values(document, writer),
         columns=CHILD_COLUMNS,
         row_mm=ROW_MM,
-        sheets=[
-            *opening_sheets(document, writer),
-            *overview_sheets(document, writer, closing),
-        ],
+        sheets=overview_sheets(document, writer, closing),
         closing=closing,
     )

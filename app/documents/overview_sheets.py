@@ -1,4 +1,4 @@
-"""Divide the confirmations that an overview stands on over sheets of paper."""
+"""Lay an overview out on sheets: covering, summary, the confirmations that it stands on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 
 from app.documents.pagination import Group, paginate
 from app.documents.submission_closing import Closing
-from app.documents.submission_sheets import PAGE, Title, title_of
+from app.documents.submission_sheets import PAGE, PaperSheet, opening_sheets, title_of
 from app.documents.submission_values import OverviewChild, OverviewDocument
 from app.documents.text_fit import FittedText
 from app.documents.writer import CELL_PADDING_MM, Column, Writer
@@ -39,21 +39,24 @@ class ChildSection:
 
 
 @dataclass(frozen=True, slots=True)
-class ChildSheet:
-    """One sheet of the list; the closing block stands on the last."""
+class OverviewSheet(PaperSheet):
+    """A sheet of an overview: its summary, or confirmations below."""
 
-    title: Title | None
-    sections: list[ChildSection]
-    is_closing: bool
-    memo: None = None
-    totals: tuple[()] = ()
-    note: str = ""
+    children: Sequence[ChildSection] = ()
 
 
 def overview_sheets(
     document: OverviewDocument, writer: Writer, closing: Closing
-) -> list[ChildSheet]:
-    """Return the confirmations group by group, and the closing block where they end."""
+) -> list[OverviewSheet]:
+    """Return all sheets; the closing block stands where the confirmations below end."""
+    return [
+        *opening_sheets(document, writer, OverviewSheet),
+        *_list(document, writer, closing),
+    ]
+
+
+def _list(document: OverviewDocument, writer: Writer, closing: Closing) -> list[OverviewSheet]:
+    """Return the confirmations group by group."""
     title = title_of(document, "การยืนยันข้อมูลของหน่วยงานในสังกัด", writer)
     sheets = paginate(
         _groups(document, writer),
@@ -62,14 +65,12 @@ def overview_sheets(
         closing=ROWS_PAGE.lines_for(closing.height_mm),
     )
     return [
-        ChildSheet(
+        OverviewSheet(
             title=None if number else title,
-            sections=[
+            children=[
                 ChildSection(
                     heading=writer.line(
-                        f"{one.heading} (ต่อ)" if one.continued else one.heading,
-                        width_mm=PAGE.width_mm - CELL_PADDING_MM,
-                        bold=True,
+                        one.caption, width_mm=PAGE.width_mm - CELL_PADDING_MM, bold=True
                     ),
                     rows=[_row(*child, writer) for child in one.rows],
                 )

@@ -23,6 +23,11 @@ class Section(Generic[Row]):
     rows: Sequence[Row]
     continued: bool = False
 
+    @property
+    def caption(self) -> str:
+        """Give the heading as it stands on this sheet, which says where it goes on."""
+        return f"{self.heading} (ต่อ)" if self.continued else self.heading
+
 
 @dataclass
 class Sheet(Generic[Row]):

@@ -9,6 +9,7 @@ from app.documents.page import Page
 from app.documents.pagination import Group, Row, Section, Sheet, paginate
 from app.documents.roster_values import GradeTotal, RosterRow
 from app.documents.text_fit import FittedText
+from app.documents.wording import OF_ALL
 from app.documents.writer import CELL_PADDING_MM, Column, Writer
 from app.domain.grades import GRADES
 from app.domain.people import Sex
@@ -71,10 +72,9 @@ def section_of(
     texts: Callable[[Row, Writer], Sequence[str]],
 ) -> PupilSection:
     """Return a part of a room as it is printed; `texts` gives what a row says in each column."""
-    heading = f"{section.heading} (ต่อ)" if section.continued else section.heading
     width = sum(column.width_mm for column in columns) - CELL_PADDING_MM
     return PupilSection(
-        heading=writer.line(heading, width_mm=width, bold=True),
+        heading=writer.line(section.caption, width_mm=width, bold=True),
         rows=[writer.row(columns, texts(row, writer)) for row in section.rows],
     )
 
@@ -132,7 +132,7 @@ def _total_rows(
         called = (f"รวม{name}" if is_sum else name, room)
         rows.append(_total_row(called, [total], is_sum, writer, columns))
     counted = [total for total in totals if total.room is None or total.grade not in whole]
-    return [*rows, _total_row(("รวมทั้งสิ้น", ""), counted, True, writer, columns)]
+    return [*rows, _total_row((OF_ALL, ""), counted, True, writer, columns)]
 
 
 def _total_row(

@@ -17,7 +17,13 @@ from app.documents.render import Engine, render
 from app.documents.roster_sheets import PUPIL_COLUMNS
 from app.documents.roster_values import GradeTotal, RosterRow
 from app.documents.submission_closing import CODE_MM, LABEL_MM, PROOF_MM, QR_MM, closing_of
-from app.documents.submission_sheets import PAGE, opening_sheets, roster_sheets, total_columns_of
+from app.documents.submission_sheets import (
+    PAGE,
+    PaperSheet,
+    opening_sheets,
+    roster_sheets,
+    total_columns_of,
+)
 from app.documents.submission_values import (
     Covering,
     Signer,
@@ -66,7 +72,7 @@ def submission_html(document: SubmissionDocument, *, font: DocumentFont | None =
         sheets = roster_sheets(document, writer, None)
     else:
         sheets = [
-            *opening_sheets(document, writer),
+            *opening_sheets(document, writer, PaperSheet),
             *roster_sheets(document, writer, closing),
         ]
     return fill_in(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from app.documents.official import ExternalLetter, MemoSheet, letter_sheets, memo_sheets
@@ -55,23 +55,15 @@ class PaperSheet:
 Made = TypeVar("Made", bound=PaperSheet)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """All sheets of a document, and the block at its end."""
-
-    sheets: list[PaperSheet] = field(default_factory=list)
-    closing: Closing | None = None
-
-
-def opening_sheets(document: Submitted, writer: Writer) -> list[PaperSheet]:
+def opening_sheets(document: Submitted, writer: Writer, make: type[Made]) -> list[Made]:
     """Return the covering letter and the summary by grade, room and sex."""
     summary = title_of(document, f"สรุปจำนวน{PUPIL_WORDS[document.kind]}", writer)
     columns = total_columns_of(document)
     totals = totals_over_sheets(document.totals, writer, PAGE, columns=columns)
     return [
-        *covering_sheets(document, writer, PaperSheet),
+        *covering_sheets(document, writer, make),
         *(
-            PaperSheet(title=None if number else summary, totals=rows)
+            make(title=None if number else summary, totals=rows)
             for number, rows in enumerate(totals)
         ),
     ]

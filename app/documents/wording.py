@@ -25,6 +25,7 @@ QUERY_WORDS: Mapping[CountQuery, str] = {
     CountQuery.KINDERGARTEN_LARGER: "นักเรียนอนุบาลมากกว่าประถมศึกษา",
     CountQuery.ALL_ROUND: "ทุกชั้นเป็นจำนวนเต็มสิบ",
 }
+OF_ALL = "รวมทั้งสิ้น"
 OFFICER_WORDS = "เจ้าหน้าที่ผู้รับผิดชอบ"
 PRINTED_FROM = "พิมพ์จากระบบสารสนเทศทางการศึกษาท้องถิ่น (LEC)"
 SYSTEM = "ระบบสารสนเทศทางการศึกษาท้องถิ่น (LEC)"
