@@ -98,6 +98,8 @@ def apply(
     where one code or one unit was chosen twice. A file that was applied changes nothing again.
     """
     tree.lock(session)
+    # Whoever pressed twice waited for the lock, and knows the file as it was before.
+    session.refresh(kept, ["applied_at", "applied"])
     department = session.scalars(select(Unit).where(Unit.parent_id.is_(None))).one()
     planned = plan(session, kept, scope=scope, at=at)
     if kept.applied_at is not None and planned.does_nothing:

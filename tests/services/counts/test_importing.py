@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.counts import CELLS, CountQuery, FigureError
 from app.domain.people import Sex
@@ -218,6 +219,14 @@ def test_a_file_that_was_applied_changes_nothing_again(officer: Files) -> None:
     assert officer.desk.rows[0].version == version
     acts = officer.desk.session.scalars(select(History).where(History.event == "counts.imported"))
     assert len(acts.all()) == 1
+
+
+def test_of_two_presses_at_once_the_second_changes_nothing(officer: Files) -> None:
+    kept = officer.keep(officer.line(officer.desk.rows[0]))
+    first = officer.apply(kept)
+    # The second had read the file before the first was done.
+    set_committed_value(kept, "applied_at", None)
+    assert officer.apply(kept, digest="of the preview before") == first
 
 
 def test_what_changed_since_the_preview_is_not_overwritten(officer: Files) -> None:

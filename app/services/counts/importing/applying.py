@@ -30,6 +30,8 @@ def apply(
     raises where a rule refuses it. A file that was applied changes nothing again.
     """
     locked = returns.lock_for_recording(session, sheet.id, at=at)
+    # Whoever pressed twice waited for the lock, and knows the file as it was before.
+    session.refresh(kept, ["applied_at", "applied"])
     planned = plan(session, locked, files.cells_of(kept))
     if kept.applied_at is not None and not planned.changed:
         return kept.applied

@@ -37,6 +37,8 @@ def apply(
     that takes a child in the same moment. A sheet that was applied changes nothing again.
     """
     locked = returns.lock_for_recording(session, roster.id, at=at)
+    # Whoever pressed twice waited for the lock, and knows the sheet as it was before.
+    session.refresh(kept, ["applied_at", "applied"])
     sheet, columns = sheets.sheet_of(kept), sheets.columns_of(kept)
     planned = plan(session, locked, sheet, columns, scope=scope, at=at)
     if kept.applied_at is not None and planned.does_nothing:
