@@ -112,6 +112,7 @@ def apply_file(import_id: int) -> ResponseReturnValue:
         ]
         kept = files.get(current.session(), named_sheet(), import_id, actor=current.actor())
         return _preview(named_sheet(), kept, form, 409)
+    kept_forms.forget()
     changed = done["changed"]
     flash(
         ngettext(
