@@ -6,8 +6,7 @@ from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
-from app.domain import paging
-from app.exchange.csv_files import UnreadableFile, decode, write_table
+from app.exchange.csv_files import UnreadableFile, decode
 from app.models import SchoolImport
 from app.services.errors import Refusal
 from app.services.other_schools import importing as service
@@ -16,16 +15,15 @@ from app.web import current, kept_forms
 from app.web.explanations import explain
 from app.web.guards import requires
 from app.web.htmx import go_to
+from app.web.list_imports import ERRORS, errors_file, section_page
 from app.web.other_schools import preview
 from app.web.other_schools.acting import list_page, office
 from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.forms import ApplyForm, ListForm
 from app.web.other_schools.listing import LIST
 from app.web.other_schools.words import said_of_file
-from app.web.paging import Pager, base_of, page_asked
 
 IMPORT = f"{LIST}/imports/<int:import_id>"
-PER_PAGE = 100
 
 
 @blueprint.get(f"{LIST}/import")
@@ -64,7 +62,9 @@ def show_import(import_id: int) -> ResponseReturnValue:
     planned = _plan(kept)
     section = request.args.get("show", "")
     if section in preview.SECTIONS:
-        return _section_page(kept, planned, section)
+        heads, rows = preview.section(planned, section)
+        title = str(preview.SECTIONS[section])
+        return section_page(kept, section, title, heads, rows, url=_address_of(kept))
     return _preview_page(kept, planned, ApplyForm.for_page(digest=planned.digest))
 
 
@@ -96,12 +96,9 @@ def apply_import(import_id: int) -> ResponseReturnValue:
 
 @blueprint.get(f"{IMPORT}/errors.csv")
 @requires(Permission.OTHER_SCHOOL_KEEP)
-def import_errors(import_id: int) -> ResponseReturnValue:
-    """Give the rows that were left out, each with what is wrong, to be mended in Excel."""
+def import_errors(import_id: int) -> Response:
     kept = _kept(import_id)
-    heads, rows = preview.section(_plan(kept), "errors")
-    headers = {"Content-Disposition": f'attachment; filename="errors-{kept.id}.csv"'}
-    return Response(write_table(heads, rows), mimetype="text/csv", headers=headers)
+    return errors_file(kept, *preview.section(_plan(kept), ERRORS))
 
 
 def _kept(import_id: int) -> SchoolImport:
@@ -143,20 +140,3 @@ def _preview_page(
         back=url_for("other_schools.choose_list", code=office().code),
     )
     return page, status
-
-
-def _section_page(kept: SchoolImport, planned: Plan, section: str) -> ResponseReturnValue:
-    url = _address_of(kept)
-    heads, rows = preview.section(planned, section)
-    span = paging.span(len(rows), page_asked(), size=PER_PAGE)
-    page: str = render_template(
-        "units/preview_list.html",
-        kept=kept,
-        title=str(preview.SECTIONS[section]),
-        heads=heads,
-        rows=span.of(rows),
-        pager=Pager(span.number, span.pages, len(rows), base_of(url, {"show": section})),
-        url=url,
-        has_errors_file=section == "errors",
-    )
-    return page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
@@ -19,7 +19,7 @@ from app.services.errors import NotFound
 from app.services.other_schools import listing as service
 from app.services.other_schools import wishes
 from app.services.other_schools.listing import Coverage, Line, Standing, Wish
-from app.web import current
+from app.web import current, printing
 from app.web.context import round_label
 from app.web.guards import requires
 from app.web.other_schools.blueprint import blueprint
@@ -65,9 +65,8 @@ def schools_file() -> ResponseReturnValue:
     """Give the schools that fit as a file, which can be mended in Excel and read in again."""
     unit = _office()
     found = service.every(current.session(), unit, _wish(), **_seen())
-    headers = {"Content-Disposition": f'attachment; filename="other-schools-{unit.code}.csv"'}
-    table = write_table(HEADS, map(_cells, found))
-    return Response(table, mimetype="text/csv", headers=headers)
+    table = write_table(HEADS, map(_cells, found)).encode()
+    return printing.sent(table, f"other-schools-{unit.code}.csv", "text/csv")
 
 
 def this_round() -> Round | None:

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.services.other_schools.comparison import Plan
 from app.services.other_schools.importing import Applied
+from app.web.list_imports import Cells, Figure, Heads
 from app.web.other_schools.words import COLUMN_NAMES, grades_text, place, said_of_row, value_text
-from app.web.units.preview import Cells, Figure, Heads
 
 SECTIONS = {
     "new": _l("New schools"),

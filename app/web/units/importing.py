@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access.permissions import Permission
-from app.domain import paging
 from app.domain.login_codes import Level
-from app.exchange.csv_files import UnreadableFile, decode, write_table
+from app.exchange.csv_files import UnreadableFile, decode
 from app.models import UnitImport
 from app.services.errors import ImportMovedOn, TwoUpgrades
 from app.services.units import importing as service
@@ -17,15 +15,14 @@ from app.services.units.comparison import Plan
 from app.web import boards, current, kept_forms
 from app.web.guards import requires
 from app.web.htmx import go_to
-from app.web.paging import Pager, base_of, page_asked
+from app.web.list_imports import ERRORS, errors_file, section_page
 from app.web.units import preview
 from app.web.units.blueprint import blueprint
 from app.web.units.forms import ApplyForm, ListForm
 from app.web.units.listing import UNITS
-from app.web.units.words import COLUMN_NAMES, said_of_file, said_of_row
+from app.web.units.words import said_of_file
 
 IMPORT = f"{UNITS}/imports/<int:import_id>"
-PER_PAGE = 100
 
 
 @blueprint.get(f"{UNITS}/import")
@@ -63,7 +60,9 @@ def show_import(import_id: int) -> ResponseReturnValue:
     planned = _plan(kept)
     section = request.args.get("show", "")
     if section in preview.SECTIONS:
-        return _section_page(kept, planned, section)
+        heads, rows = preview.section(planned, section)
+        title = str(preview.SECTIONS[section])
+        return section_page(kept, section, title, heads, rows, url=_address_of(kept))
     return _preview_page(kept, planned, ApplyForm.for_page(digest=planned.digest))
 
 
@@ -93,19 +92,9 @@ def apply_import(import_id: int) -> ResponseReturnValue:
 
 @blueprint.get(f"{IMPORT}/errors.csv")
 @requires(Permission.UNIT_KEEP)
-def import_errors(import_id: int) -> ResponseReturnValue:
-    """Give the rows that were left out, each with what is wrong, to be mended in Excel."""
+def import_errors(import_id: int) -> Response:
     kept = _kept(import_id)
-    table = write_table(
-        [_("Row"), _("Column"), _("In the file"), _("What to do")],
-        [
-            (str(one.row), str(COLUMN_NAMES[one.column]), one.typed, said_of_row(one))
-            for one in _plan(kept).problems
-        ],
-    )
-    name = f"errors-{kept.id}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(table, mimetype="text/csv", headers=headers)
+    return errors_file(kept, *preview.section(_plan(kept), ERRORS))
 
 
 def _kept(import_id: int) -> UnitImport:
@@ -150,20 +139,3 @@ def _preview_page(
         back=url_for("units.choose_list", code=current.unit().code),
     )
     return page, status
-
-
-def _section_page(kept: UnitImport, planned: Plan, section: str) -> ResponseReturnValue:
-    url = _address_of(kept)
-    heads, rows = preview.section(planned, section)
-    span = paging.span(len(rows), page_asked(), size=PER_PAGE)
-    page: str = render_template(
-        "units/preview_list.html",
-        kept=kept,
-        title=str(preview.SECTIONS[section]),
-        heads=heads,
-        rows=span.of(rows),
-        pager=Pager(span.number, span.pages, len(rows), base_of(url, {"show": section})),
-        url=url,
-        has_errors_file=section == "errors",
-    )
-    return page

@@ -13,6 +13,7 @@ from app.services.errors import Refusal, TwoUpgrades
 from app.services.units.comparison import Change, Known, Plan
 from app.services.units.importing import Applied
 from app.web.filters import kind_name
+from app.web.list_imports import Cells, Figure, Heads
 from app.web.units.words import (
     COLUMN_NAMES,
     kind_or_district,
@@ -28,18 +29,6 @@ SECTIONS = {
     "missing": _l("Not in this file"),
     "errors": _l("Rows with errors"),
 }
-Heads = list[str]
-Cells = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One line of the preview; `section` names the list that shows it in full."""
-
-    label: str
-    number: int
-    text: str
-    section: str
 
 
 @dataclass(frozen=True, slots=True)
