@@ -15,7 +15,7 @@ from app.documents.child_form_lines import (
     family_parts,
     office_part,
 )
-from app.documents.fonts import DocumentFont, document_font
+from app.documents.fonts import document_font
 from app.documents.form_lines import Piece, laid_out
 from app.documents.page import Page
 from app.documents.render import Engine, render
@@ -55,16 +55,14 @@ class _Section:
     lines: list[list[Piece]]
 
 
-def child_form_pdf(
-    document: ChildFormDocument, *, engine: Engine, font: DocumentFont | None = None
-) -> bytes:
+def child_form_pdf(document: ChildFormDocument, *, engine: Engine) -> bytes:
     """Return the form as a PDF of two sheets, to be printed on both sides of one."""
-    return render(child_form_html(document, font=font), engine=engine, font=font)
+    return render(child_form_html(document), engine=engine)
 
 
-def child_form_html(document: ChildFormDocument, *, font: DocumentFont | None = None) -> str:
+def child_form_html(document: ChildFormDocument) -> str:
     """Return the form as the HTML that either engine prints."""
-    writer = Writer(font or document_font(), document.thai_digits)
+    writer = Writer(document_font(), document.thai_digits)
     pupil = PUPIL_WORDS[document.institution_kind]
     title = writer.clean(f"แบบกรอกข้อมูล{pupil} {writer.digits(document.year_label)}")
     return fill_in(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.documents.counts_rows import FIGURE_PADDING_MM, counted_columns, grade_totals
 from app.documents.counts_sheets import REASON_COLUMNS, ROW_MM, counts_sheets
-from app.documents.fonts import DocumentFont, document_font
+from app.documents.fonts import document_font
 from app.documents.render import Engine, render
 from app.documents.submission import shared_values
 from app.documents.submission_closing import closing_of
@@ -16,16 +16,14 @@ from app.documents.writer import Writer
 __all__ = ["CountedRow", "CountsDocument", "counts_html", "counts_pdf", "grade_totals"]
 
 
-def counts_pdf(
-    document: CountsDocument, *, engine: Engine, font: DocumentFont | None = None
-) -> bytes:
+def counts_pdf(document: CountsDocument, *, engine: Engine) -> bytes:
     """Return the submission of counts as a PDF."""
-    return render(counts_html(document, font=font), engine=engine, font=font)
+    return render(counts_html(document), engine=engine)
 
 
-def counts_html(document: CountsDocument, *, font: DocumentFont | None = None) -> str:
+def counts_html(document: CountsDocument) -> str:
     """Return the submission of counts as the HTML that either engine prints."""
-    writer = Writer(font or document_font(), document.thai_digits)
+    writer = Writer(document_font(), document.thai_digits)
     closing = closing_of(document, writer, width_mm=PAGE.width_mm, line_mm=PAGE.line_mm)
     return fill_in(
         "counts.html",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.documents.fonts import DocumentFont, document_font
+from app.documents.fonts import document_font
 from app.documents.page import Page
 from app.documents.render import Engine, render
 from app.documents.templating import fill_in
@@ -76,16 +76,14 @@ class _Sheet:
     password: str
 
 
-def login_letters_pdf(
-    document: LoginLetters, *, engine: Engine, font: DocumentFont | None = None
-) -> bytes:
+def login_letters_pdf(document: LoginLetters, *, engine: Engine) -> bytes:
     """Return the letters as a PDF of as many sheets."""
-    return render(login_letters_html(document, font=font), engine=engine, font=font)
+    return render(login_letters_html(document), engine=engine)
 
 
-def login_letters_html(document: LoginLetters, *, font: DocumentFont | None = None) -> str:
+def login_letters_html(document: LoginLetters) -> str:
     """Return the letters as the HTML that either engine prints."""
-    writer = Writer(font or document_font(), document.thai_digits)
+    writer = Writer(document_font(), document.thai_digits)
     return fill_in(
         "login_letters.html",
         font=writer.font,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.documents.fonts import DocumentFont, document_font
+from app.documents.fonts import document_font
 from app.documents.official_sheets import MemoSheet, letter_sheets, memo_sheets
 from app.documents.official_values import (
     MEASURES,
@@ -43,21 +43,19 @@ def official_pdf(
     *,
     engine: Engine,
     thai_digits: bool = True,
-    font: DocumentFont | None = None,
 ) -> bytes:
     """Return letters of one form as a PDF, in the order given."""
-    html = official_html(letters, thai_digits=thai_digits, font=font)
-    return render(html, engine=engine, font=font)
+    html = official_html(letters, thai_digits=thai_digits)
+    return render(html, engine=engine)
 
 
 def official_html(
     letters: Sequence[OfficialLetter],
     *,
     thai_digits: bool = True,
-    font: DocumentFont | None = None,
 ) -> str:
     """Return letters of one form as the HTML that either engine prints."""
-    writer = Writer(font or document_font(), thai_digits)
+    writer = Writer(document_font(), thai_digits)
     memos = [letter for letter in letters if isinstance(letter, Memo)]
     external = [letter for letter in letters if isinstance(letter, ExternalLetter)]
     if bool(memos) == bool(external):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.documents.fonts import DocumentFont, document_font
+from app.documents.fonts import document_font
 from app.documents.overview_sheets import CHILD_COLUMNS, ROW_MM, overview_sheets
 from app.documents.render import Engine, render
 from app.documents.submission import shared_values
@@ -15,16 +15,14 @@ from app.documents.writer import Writer
 __all__ = ["OverviewChild", "OverviewDocument", "overview_html", "overview_pdf"]
 
 
-def overview_pdf(
-    document: OverviewDocument, *, engine: Engine, font: DocumentFont | None = None
-) -> bytes:
+def overview_pdf(document: OverviewDocument, *, engine: Engine) -> bytes:
     """Return the overview as a PDF."""
-    return render(overview_html(document, font=font), engine=engine, font=font)
+    return render(overview_html(document), engine=engine)
 
 
-def overview_html(document: OverviewDocument, *, font: DocumentFont | None = None) -> str:
+def overview_html(document: OverviewDocument) -> str:
     """Return the overview as the HTML that either engine prints."""
-    writer = Writer(font or document_font(), document.thai_digits)
+    writer = Writer(document_font(), document.thai_digits)
     closing = closing_of(document, writer, width_mm=PAGE.width_mm, line_mm=PAGE.line_mm)
     return fill_in(
         "overview.html",

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.documents.fonts import DocumentFont, document_font
+from app.documents.fonts import document_font
 from app.documents.official import MEASURES
 from app.documents.qr import qr_picture
 from app.documents.render import Engine, render
@@ -54,19 +54,17 @@ FOOT_WIDTH_MM = PAGE.width_mm - 36
 PROOF_WIDTH_MM = 120
 
 
-def submission_pdf(
-    document: SubmissionDocument, *, engine: Engine, font: DocumentFont | None = None
-) -> bytes:
+def submission_pdf(document: SubmissionDocument, *, engine: Engine) -> bytes:
     """Return the submission as a PDF."""
-    return render(submission_html(document, font=font), engine=engine, font=font)
+    return render(submission_html(document), engine=engine)
 
 
-def submission_html(document: SubmissionDocument, *, font: DocumentFont | None = None) -> str:
+def submission_html(document: SubmissionDocument) -> str:
     """Return the submission as the HTML that either engine prints.
 
     A part of a draft that is limited to rooms holds their pupils alone.
     """
-    writer = Writer(font or document_font(), document.thai_digits)
+    writer = Writer(document_font(), document.thai_digits)
     closing = closing_of(document, writer, width_mm=PAGE.width_mm, line_mm=PAGE.line_mm)
     if document.only_rooms:
         sheets = roster_sheets(document, writer, None)
