@@ -13,10 +13,9 @@ from app.exchange.cells import Sheet
 from app.exchange.counts_sheet import Line
 from app.exchange.reading import UnreadableSheet
 from app.models import CountImport, Return
-from app.services import returns
+from app.services import kept_sheets, returns
 from app.services.counts import reading as figures
 from app.services.counts.importing import applying, planning
-from app.services.counts.importing import kept as files
 from app.services.errors import HeadingsUnknown, SheetMovedOn
 from app.web import current, kept_forms
 from app.web.context import round_label
@@ -86,21 +85,18 @@ def read_file() -> ResponseReturnValue:
 @blueprint.get(IMPORT)
 @requires(Permission.COUNTS_EDIT)
 def show_file(import_id: int) -> ResponseReturnValue:
-    sheet = named_sheet()
-    kept = files.get(current.session(), sheet, import_id, actor=current.actor())
-    return _preview(sheet, kept, ApplyForm(None))
+    return _preview(named_sheet(), _file(import_id), ApplyForm(None))
 
 
 @blueprint.post(IMPORT)
 @requires(Permission.COUNTS_EDIT)
 def apply_file(import_id: int) -> ResponseReturnValue:
     form = ApplyForm()
-    kept = files.get(current.session(), named_sheet(), import_id, actor=current.actor())
     try:
         done = applying.apply(
             current.session(),
             named_sheet(),
-            kept,
+            _file(import_id),
             digest=form.digest.data or "",
             actor=current.actor(),
             at=current.arrived_at(),
@@ -110,8 +106,7 @@ def apply_file(import_id: int) -> ResponseReturnValue:
         form.form_errors = [
             _("The sheet was changed meanwhile. Below stands what the file would change now.")
         ]
-        kept = files.get(current.session(), named_sheet(), import_id, actor=current.actor())
-        return _preview(named_sheet(), kept, form, 409)
+        return _preview(named_sheet(), _file(import_id), form, 409)
     kept_forms.forget()
     changed = done["changed"]
     flash(
@@ -123,6 +118,12 @@ def apply_file(import_id: int) -> ResponseReturnValue:
         "success",
     )
     return go_to(address_of_sheet(named_sheet()))
+
+
+def _file(import_id: int) -> CountImport:
+    return kept_sheets.get(
+        current.session(), CountImport, named_sheet(), import_id, actor=current.actor()
+    )
 
 
 def _lines(sheet: Return) -> list[Line]:
@@ -152,8 +153,9 @@ def _keep(read: Sheet, content: bytes, file_name: str) -> CountImport:
     """Keep a file that has the headings; the sheet is looked up anew after reading."""
     sheet = named_sheet()
     planning.plan(current.session(), sheet, read)
-    return files.keep(
+    return kept_sheets.keep(
         current.session(),
+        CountImport,
         sheet,
         read,
         content=content,
@@ -176,7 +178,7 @@ def _upload_page(form: FileForm, status: int = 200) -> ResponseReturnValue:
 def _preview(
     sheet: Return, kept: CountImport, form: ApplyForm, status: int = 200
 ) -> ResponseReturnValue:
-    read = files.cells_of(kept)
+    read = kept_sheets.cells_of(kept)
     planned = planning.plan(current.session(), sheet, read)
     form.digest.data = planned.digest
     page = render_template(

@@ -17,8 +17,8 @@ from app.exchange import counts_sheet, reading
 from app.exchange.cells import Sheet
 from app.exchange.counts_sheet import Line
 from app.models import CountedSchool, CountImport, History
+from app.services import kept_sheets
 from app.services.counts.importing import applying, planning
-from app.services.counts.importing import kept as files
 from app.services.counts.importing.planning import ImportProblem, Plan
 from app.services.errors import HeadingsUnknown, NotFound, RoundNotOpen, SheetMovedOn
 from tests.factories.rounds import NOW
@@ -51,8 +51,9 @@ class Files:
         return planning.plan(self.desk.session, self.desk.sheet, self.sheet(*rows))
 
     def keep(self, *rows: Sequence[Any]) -> CountImport:
-        return files.keep(
+        return kept_sheets.keep(
             self.desk.session,
+            CountImport,
             self.desk.sheet,
             self.sheet(*rows),
             content=b"x",
@@ -63,7 +64,7 @@ class Files:
 
     def apply(self, kept: CountImport, digest: str | None = None) -> dict[str, int]:
         if digest is None:
-            read = files.cells_of(kept)
+            read = kept_sheets.cells_of(kept)
             digest = planning.plan(self.desk.session, self.desk.sheet, read).digest
         return applying.apply(
             self.desk.session,
@@ -179,7 +180,7 @@ def test_a_zero_of_a_dissolved_school_makes_all_of_it_zeros_as_is_shown(
 ) -> None:
     row = dissolved(officer)
     kept = officer.keep(officer.line(row, None, **zeros), officer.line(officer.desk.rows[1]))
-    planned = planning.plan(officer.desk.session, officer.desk.sheet, files.cells_of(kept))
+    planned = planning.plan(officer.desk.session, officer.desk.sheet, kept_sheets.cells_of(kept))
     assert {after for _cell, _before, after in planned.changed[0].fields} == {0}
     assert len(planned.changed[0].fields) == len(figures())
     assert officer.apply(kept) == {"changed": 2, "refused": 0}
@@ -232,7 +233,9 @@ def test_of_two_presses_at_once_the_second_changes_nothing(officer: Files) -> No
 def test_what_changed_since_the_preview_is_not_overwritten(officer: Files) -> None:
     row = officer.desk.rows[0]
     kept = officer.keep(officer.line(row))
-    digest = planning.plan(officer.desk.session, officer.desk.sheet, files.cells_of(kept)).digest
+    digest = planning.plan(
+        officer.desk.session, officer.desk.sheet, kept_sheets.cells_of(kept)
+    ).digest
     officer.desk.save(row, figures(9))
     with pytest.raises(SheetMovedOn):
         officer.apply(kept, digest)
@@ -271,7 +274,7 @@ def test_nobody_elses_file_is_shown_and_the_last_one_takes_the_place_of_those_be
     session.expire_all()
     for import_id in (first.id, 999_999):
         with pytest.raises(NotFound):
-            files.get(session, sheet, import_id, actor=officer.desk.actor)
+            kept_sheets.get(session, CountImport, sheet, import_id, actor=officer.desk.actor)
 
 
 def test_the_sheet_that_is_taken_home_comes_back_unchanged(officer: Files) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.exchange import reading, writing
 from app.exchange.layouts import LEC_REPORT, PORTAL_LIST
 from app.models import Enrolment, RosterImport
+from app.services import kept_sheets
 from app.services.rosters import exporting, rows
 from app.services.rosters.importing import applying, planning
 from app.services.rosters.importing import kept as sheets
@@ -45,7 +46,7 @@ class Clerk:
         return planning.plan(
             self.session,
             self.desk.roster,
-            sheets.sheet_of(kept),
+            kept_sheets.cells_of(kept),
             sheets.columns_of(kept),
             scope=self.desk.scope,
             at=self.desk.who["at"],

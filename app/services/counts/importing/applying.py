@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.models import Account, CountImport, Return
-from app.services import history, returns
+from app.services import history, kept_sheets, returns
 from app.services.counts import together
-from app.services.counts.importing import kept as files
 from app.services.counts.importing.planning import plan
 from app.services.counts.together import Entry
 from app.services.errors import SheetMovedOn
@@ -32,7 +31,7 @@ def apply(
     locked = returns.lock_for_recording(session, sheet.id, at=at)
     # Whoever pressed twice waited for the lock, and knows the file as it was before.
     session.refresh(kept, ["applied_at", "applied"])
-    planned = plan(session, locked, files.cells_of(kept))
+    planned = plan(session, locked, kept_sheets.cells_of(kept))
     if kept.applied_at is not None and not planned.changed:
         return kept.applied
     if planned.digest != digest:

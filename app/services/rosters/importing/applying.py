@@ -13,7 +13,7 @@ from app.models import (
     Return,
     RosterImport,
 )
-from app.services import history, returns
+from app.services import history, kept_sheets, returns
 from app.services.errors import SheetMovedOn
 from app.services.rosters import checks, identifiers, tallies
 from app.services.rosters.importing import kept as sheets
@@ -39,7 +39,7 @@ def apply(
     locked = returns.lock_for_recording(session, roster.id, at=at)
     # Whoever pressed twice waited for the lock, and knows the sheet as it was before.
     session.refresh(kept, ["applied_at", "applied"])
-    sheet, columns = sheets.sheet_of(kept), sheets.columns_of(kept)
+    sheet, columns = kept_sheets.cells_of(kept), sheets.columns_of(kept)
     planned = plan(session, locked, sheet, columns, scope=scope, at=at)
     if kept.applied_at is not None and planned.does_nothing:
         return kept.applied

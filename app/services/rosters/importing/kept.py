@@ -1,23 +1,18 @@
-"""Sheets on their way in: kept in the database until they are applied, replaced or too old."""
+"""Sheets of rosters on their way in, and what an officer said that their columns mean."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import or_, select, true, update
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import select, true
+from sqlalchemy.orm import Session
 
-from app.domain.thai_text import clean
-from app.exchange import cells, headings
+from app.exchange import headings
 from app.exchange.cells import Sheet
 from app.exchange.headings import Columns
 from app.models import Account, Return, RosterColumns, RosterImport
-from app.services.errors import NotFound
-
-KEPT = timedelta(days=7)
-"""How long a sheet may be looked at: it holds children's data, and the roster has them by then."""
+from app.services import kept_sheets
 
 
 def keep(
@@ -31,44 +26,22 @@ def keep(
     at: datetime,
 ) -> RosterImport:
     """Keep a sheet with what its columns mean; it takes the place of the actor's last one."""
-    forget(session, roster, actor=actor, at=at)
-    kept = RosterImport(
-        return_id=roster.id,
-        account_id=actor.id,
-        file_name=clean(file_name, limit=200),
-        sha256=hashlib.sha256(content).hexdigest(),
-        sheet=sheet.packed(),
+    return kept_sheets.keep(
+        session,
+        RosterImport,
+        roster,
+        sheet,
+        content=content,
+        file_name=file_name,
+        actor=actor,
+        at=at,
         columns=_columns(session, roster, sheet).as_json(),
-        read_at=at,
-        applied={},
     )
-    session.add(kept)
-    session.flush()
-    return kept
 
 
 def get(session: Session, roster: Return, import_id: int, *, actor: Account) -> RosterImport:
     """Give an import of the actor's own with its sheet; raise `NotFound` for one that is gone."""
-    kept = session.scalar(
-        select(RosterImport)
-        .options(undefer(RosterImport.sheet))
-        .where(
-            RosterImport.id == import_id,
-            RosterImport.return_id == roster.id,
-            RosterImport.account_id == actor.id,
-            RosterImport.sheet.is_not(None),
-        )
-    )
-    if kept is None:
-        raise NotFound()
-    return kept
-
-
-def sheet_of(kept: RosterImport) -> Sheet:
-    """Give the cells of an import."""
-    if kept.sheet is None:
-        raise NotFound()
-    return cells.unpacked(kept.sheet)
+    return kept_sheets.get(session, RosterImport, roster, import_id, actor=actor)
 
 
 def columns_of(kept: RosterImport) -> Columns:
@@ -89,31 +62,13 @@ def choose_columns(
     if columns.heads < 0:
         session.flush()
         return
-    name = headings.signature(sheet_of(kept), columns.heads)
+    name = headings.signature(kept_sheets.cells_of(kept), columns.heads)
     known = session.get(RosterColumns, (roster.unit_id, name))
     if known is None:
         known = RosterColumns(unit_id=roster.unit_id, signature=name)
         session.add(known)
     known.keys, known.chosen_at, known.chosen_by_id = list(columns.keys), at, actor.id
     session.flush()
-
-
-def forget(session: Session, roster: Return, *, actor: Account, at: datetime) -> None:
-    """Drop the cells of the actor's earlier sheets, and of all that are too old.
-
-    The rows stay: they tell who sent what when, and their ids are never given again.
-    """
-    session.execute(
-        update(RosterImport)
-        .where(
-            RosterImport.sheet.is_not(None),
-            or_(
-                RosterImport.read_at < at - KEPT,
-                (RosterImport.return_id == roster.id) & (RosterImport.account_id == actor.id),
-            ),
-        )
-        .values(sheet=None)
-    )
 
 
 def applied(

@@ -16,6 +16,7 @@ from app.exchange.cells import Cell, Sheet, letters, shown
 from app.exchange.fields import FIELDS, FULL_NAME, LEC, OF_THE_PLACE, PORTAL, Field, own_heading
 from app.exchange.headings import Columns
 from app.models import RosterImport
+from app.services import kept_sheets
 from app.services.rosters.importing import kept as sheets
 from app.web import current
 from app.web.guards import requires
@@ -53,7 +54,7 @@ def choose_columns(import_id: int) -> ResponseReturnValue:
     columns = sheets.columns_of(kept)
     asked = request.args.get("heads", "")
     if asked.lstrip("-").isdecimal() and len(asked) < 4:
-        columns = _with_heads(sheets.sheet_of(kept), int(asked))
+        columns = _with_heads(kept_sheets.cells_of(kept), int(asked))
     return _columns_page(kept, ColumnsForm(), columns)
 
 
@@ -62,7 +63,7 @@ def choose_columns(import_id: int) -> ResponseReturnValue:
 def take_columns(import_id: int) -> ResponseReturnValue:
     roster, form = roster_at_hand(), ColumnsForm()
     kept = import_at_hand(roster, import_id)
-    columns = _chosen(sheets.sheet_of(kept))
+    columns = _chosen(kept_sheets.cells_of(kept))
     form.form_errors = _said_of(columns)
     if not form.validate() or form.form_errors:
         return _columns_page(kept, form, columns, 422)
@@ -117,7 +118,7 @@ def _with_heads(sheet: Sheet, place: int) -> Columns:
 def _columns_page(
     kept: RosterImport, form: ColumnsForm, columns: Columns, status: int = 200
 ) -> ResponseReturnValue:
-    sheet = sheets.sheet_of(kept)
+    sheet = kept_sheets.cells_of(kept)
     page = render_template(
         "institution/sheets/columns.html",
         kept=kept,

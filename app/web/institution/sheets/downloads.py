@@ -14,6 +14,7 @@ from app.domain.people import PREFIXES
 from app.exchange import writing
 from app.exchange.layouts import LEC_REPORT, PORTAL_LIST
 from app.models import Return
+from app.services import kept_sheets
 from app.services.rosters import checks, exporting
 from app.services.rosters.importing import kept as sheets
 from app.services.rosters.importing.planning import Plan
@@ -81,7 +82,11 @@ def sheet_template() -> ResponseReturnValue:
 def sheet_errors(import_id: int) -> ResponseReturnValue:
     roster = roster_at_hand()
     kept = import_at_hand(roster, import_id)
-    sheet, columns, planned = sheets.sheet_of(kept), sheets.columns_of(kept), plan_of(roster, kept)
+    sheet, columns, planned = (
+        kept_sheets.cells_of(kept),
+        sheets.columns_of(kept),
+        plan_of(roster, kept),
+    )
     content = writing.with_messages(
         sheet, _messages(planned), heads=columns.heads, heading=_("Messages of the portal")
     )

@@ -11,6 +11,7 @@ from app.domain import paging
 from app.exchange.fields import FIELDS, own_heading
 from app.exchange.headings import headings_of
 from app.models import Return, RosterImport
+from app.services import kept_sheets
 from app.services.errors import AnotherInstitution, SheetMovedOn
 from app.services.rosters.importing import applying, planning
 from app.services.rosters.importing import kept as sheets
@@ -86,7 +87,7 @@ def plan_of(roster: Return, kept: RosterImport) -> Plan:
     return planning.plan(
         current.session(),
         roster,
-        sheets.sheet_of(kept),
+        kept_sheets.cells_of(kept),
         sheets.columns_of(kept),
         scope=current.scope(Permission.ROSTER_EDIT),
         at=current.arrived_at(),
@@ -109,7 +110,7 @@ def _moved_on(import_id: int, form: ApplySheetForm) -> ResponseReturnValue:
 def _preview_page(
     roster: Return, kept: RosterImport, planned: Plan, form: ApplySheetForm, status: int = 200
 ) -> ResponseReturnValue:
-    sheet, columns = sheets.sheet_of(kept), sheets.columns_of(kept)
+    sheet, columns = kept_sheets.cells_of(kept), sheets.columns_of(kept)
     named = headings_of(sheet, columns.heads)
     page = render_template(
         "institution/sheets/preview.html",
