@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.login_codes import Level
@@ -34,6 +34,7 @@ from tests.factories import make_centre
 from tests.factories.rounds import NOW
 from tests.services.confirmation.acting import REASON, Acting
 from tests.services.letters.writer import LetterWriter
+from tests.support.statements import statements
 
 
 @pytest.fixture
@@ -320,18 +321,10 @@ def test_a_reminder_takes_the_same_queries_however_many_are_missing(
     country = writer.country
 
     def queries() -> int:
-        statements: list[str] = []
-
-        def count_it(*asked: object) -> None:
-            statements.append(str(asked[2]))
-
         writer.session.flush()
-        event.listen(engine, "before_cursor_execute", count_it)
-        try:
+        with statements(engine) as asked:
             writer.write(country.sao, LetterStep.REMIND)
-        finally:
-            event.remove(engine, "before_cursor_execute", count_it)
-        return len(statements)
+        return len(asked)
 
     queries()
     first = queries()

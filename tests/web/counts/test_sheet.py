@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.domain.affiliations import Affiliation
 from app.domain.people import Sex
 from app.extensions import db
 from app.models import DataSet, History
 from tests.factories import make_other_school, make_payer, make_sheet
+from tests.support.statements import is_select, statements
 from tests.web.counts.conftest import SheetDesk
 
 
@@ -269,14 +270,11 @@ def test_the_page_runs_a_fixed_number_of_queries(sheet: SheetDesk) -> None:
     url, client = sheet.url, sheet.visit.client
 
     def queries() -> int:
-        asked: list[str] = []
         sheet.visit.session.rollback()
         sheet.visit.session.expunge_all()
-        listen = lambda *facts: asked.append(facts[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listen)
-        client.get(url)
-        event.remove(db.engine, "before_cursor_execute", listen)
-        return len([one for one in asked if one.startswith("SELECT")])
+        with statements(db.engine, only=is_select) as asked:
+            client.get(url)
+        return len(asked)
 
     queries()
     few = queries()
