@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -32,6 +33,17 @@ KINDS = ("sqlite", "postgresql")
 
 # The data need not outlive the tests, so SQLite waits for the disk no more than PostgreSQL does.
 sqlite_connection.PRAGMAS = (*sqlite_connection.PRAGMAS, "PRAGMA synchronous = OFF")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that at the end no worker waits for another."""
+    items.sort(key=lambda item: "walk" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what the tests make alone, not among all that was imported."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
