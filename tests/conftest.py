@@ -25,7 +25,7 @@ from app.models import connection as sqlite_connection
 from app.models.connection import prepare
 from app.settings import Settings
 from app.web.identity import token_hash
-from tests.factories import Country, make_country
+from tests.factories import Country, put_country
 from tests.support.checked_client import CheckedClient
 from tests.support.postgres import PostgresServer, postgres_server
 
@@ -166,7 +166,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def app_country(app: Flask) -> Country:
     """The small country, committed in the application's own database and session."""
-    country = make_country(db.session())
+    country = put_country(db.session())
     db.session.commit()
     return country
 
@@ -174,7 +174,7 @@ def app_country(app: Flask) -> Country:
 @pytest.fixture
 def country(session: Session) -> Country:
     """The small country for tests of services, in a transaction of the `session` fixture."""
-    return make_country(session)
+    return put_country(session)
 
 
 @pytest.fixture
