@@ -18,8 +18,9 @@ from app.models import AccessLog, Bundle, BundleState, IssuedFile
 from app.services import workers
 from app.services.bundles import making
 from app.services.bundles.making import Failure
+from tests.factories import make_sheet
 from tests.factories.country import POLICY
-from tests.services.bundles.stage import KEEP, ask, cancel, confirm
+from tests.services.bundles.stage import KEEP, ask, cancel, confirm, confirm_pupils
 from tests.web.conftest import Visit
 
 URL = "/rounds/2569-1/bundles/06330305"
@@ -156,6 +157,18 @@ def test_a_province_has_the_documents_but_no_data_files_of_pupils(visit: Visit) 
     assert 'name="with_sheets"' not in visit.get(url).text
     assert visit.post(url, {"digits": "thai", "with_sheets": "y"}).status_code == 303
     assert session.scalars(select(Bundle.with_sheets)).all() == [False]
+
+
+def test_a_province_is_told_which_of_its_authorities_data_sets_are_missing(visit: Visit) -> None:
+    country, session = visit.country, visit.session
+    make_sheet(session, country.round, country.municipality, 1)
+    confirm(session, country, country.town_school)
+    confirm_pupils(session, country, country.municipality)
+    visit.enter(country.province)
+    page = visit.get(f"/rounds/2569-1/bundles/{country.province.code}").text
+    assert "ยังไม่ยืนยันข้อมูลและจะไม่อยู่ในไฟล์ ZIP จำนวน 5 ชุด" in page
+    assert f"{country.municipality.name} (จำนวนนักเรียนของสถานศึกษาสังกัดอื่น)" in page
+    assert f"{country.sao.name} (ข้อมูลนักเรียน/เด็กเล็ก)" in page
 
 
 def test_the_zip_holds_every_file_as_it_was_issued(office: Visit) -> None:
