@@ -11,15 +11,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.access.live import publish
 from app.access.permissions import Permission
-from app.access.policy_file import read_policy_file
 from app.models import AccessLog, Bundle, BundleState, IssuedFile
 from app.services import workers
 from app.services.bundles import making
 from app.services.bundles.making import Failure
 from tests.factories import make_sheet
-from tests.factories.country import POLICY
 from tests.services.bundles.stage import KEEP, ask, cancel, confirm, confirm_pupils
 from tests.web.conftest import Visit
 
@@ -124,17 +121,10 @@ def test_a_failure_is_told_and_tried_again(office: Visit) -> None:
     assert bundle.state is BundleState.WAITING
 
 
-def without(office: Visit, *gone: Permission) -> None:
-    """Put the shipped policy in force without some permissions."""
-    rules = [rule for rule in read_policy_file(POLICY) if rule.permission not in gone]
-    publish(office.session, rules, at=datetime.now(UTC), reason="ทดสอบ")
-    office.session.commit()
-
-
 def test_a_zip_is_had_by_whoever_may_print_and_save_singly_what_it_holds(office: Visit) -> None:
     url = f"{URL}/{made(office).id}.zip"
     assert 'name="with_sheets"' in office.get(URL).text
-    without(office, Permission.SUBMISSION_SAVE)
+    office.without(Permission.SUBMISSION_SAVE)
     page = office.get(URL).text
     assert 'name="with_sheets"' not in page
     assert url not in page
@@ -143,7 +133,7 @@ def test_a_zip_is_had_by_whoever_may_print_and_save_singly_what_it_holds(office:
     bundle = office.session.scalars(select(Bundle).order_by(Bundle.id.desc())).first()
     assert bundle is not None
     assert not bundle.with_sheets
-    without(office, Permission.SUBMISSION_ISSUE)
+    office.without(Permission.SUBMISSION_ISSUE)
     assert f'href="{URL}"' not in office.get("/rounds/2569-1/authorities/06330305").text
     for answer in (office.get(URL), office.get(url), office.post(URL, {"digits": "thai"})):
         assert answer.status_code == 403

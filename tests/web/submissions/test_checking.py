@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.models import AccessLog
-from tests.web.submissions.conftest import Papers
+from tests.web.submissions.conftest import Papers, with_another_name
 
 MULTIPART = "multipart/form-data; boundary=x"
 PROVEN, NOT_PROVEN = "พิสูจน์แล้ว", "พิสูจน์ไม่ได้"
@@ -19,16 +16,6 @@ def body(size: int) -> bytes:
     """Write a form with a file: the client would keep a large one in a file of its own."""
     head = 'Content-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
     return f"--x\r\n{head}".encode() + b"x" * size + b"\r\n--x--\r\n"
-
-
-def with_another_name(content: bytes) -> bytes:
-    book, changed = load_workbook(io.BytesIO(content)), io.BytesIO()
-    page = book.active
-    assert page is not None
-    name = next(cell for cell in page[3] if cell.value == "ชื่อ")
-    page.cell(4, name.column, "ปลอมแปลง")
-    book.save(changed)
-    return changed.getvalue()
 
 
 def test_the_very_file_is_proven_by_hash_alone_or_under_its_code(papers: Papers) -> None:
