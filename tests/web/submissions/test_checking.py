@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from sqlalchemy import select
 
@@ -119,3 +121,14 @@ def test_a_file_may_be_large_but_not_too_large(papers: Papers) -> None:
         answer = papers.visit.client.post("/verify", data=body(size), content_type=MULTIPART)
         assert answer.status_code == status
     assert papers.visit.post("/verify", {}).status_code == 422
+
+
+def test_a_large_file_is_not_read_before_somebody_has_signed_in(papers: Papers) -> None:
+    class Unread(io.BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            raise AssertionError("the body was read")
+
+    sent = papers.visit.client.post(
+        "/verify", input_stream=Unread(body(3_000_000)), content_type=MULTIPART
+    )
+    assert sent.status_code == 400
