@@ -19,7 +19,7 @@ from app.web.filling.blueprint import blueprint
 from app.web.filling.figures import SEXES, TypedFigures, name_of
 from app.web.filling.forms import SigningForm
 from app.web.guards import public
-from app.web.submissions.verifying import network, was_unknown
+from app.web.guessing import network, was_unknown
 
 PER_NETWORK = "60 per minute"
 WRONG_PER_NETWORK = "10 per minute; 60 per hour"

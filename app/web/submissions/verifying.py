@@ -12,11 +12,11 @@ from app.access.permissions import Permission
 from app.domain.verify_codes import read_code
 from app.extensions import limiter
 from app.models import Confirmation
-from app.services.accounts.throttle import network_of
 from app.services.submissions import checking, verifying
 from app.web import current, errors
 from app.web.explanations import Explained
 from app.web.guards import public
+from app.web.guessing import network, was_unknown
 from app.web.identity import signed_in
 from app.web.returns.words import data_set_name
 from app.web.submissions.blueprint import blueprint
@@ -26,15 +26,6 @@ from app.web.submissions.words import LEVELS, standing_text
 PER_NETWORK = "30 per minute"
 WRONG_PER_NETWORK = "10 per minute; 60 per hour"
 LONGEST_TYPED = 60
-
-
-def network() -> str:
-    """Name the network that the request came from: guesses from one count together."""
-    return network_of(request.remote_addr or "")
-
-
-def was_unknown(response: Response) -> bool:
-    return response.status_code == 404
 
 
 often = limiter.shared_limit(PER_NETWORK, scope="verify", key_func=network)
