@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from flask import Flask
+from markupsafe import escape
+
+from app.documents.qr import qr_picture
 from app.domain.thai_calendar import in_bangkok
 from app.models import Count, CountLink, Duty
 from tests.factories import make_account
@@ -19,6 +24,18 @@ def test_a_link_is_shown_once_with_its_qr_code_and_a_text_to_send(counting: Coun
     assert len(TOKEN.findall(page)) == 2
     for url in (counting.school(), counting.page("/links")):
         assert not TOKEN.search(counting.shown(url))
+
+
+def test_a_link_bears_the_public_address_whatever_way_the_officer_came(
+    counting: Counting, app: Flask
+) -> None:
+    app.config["LEC"] = replace(app.config["LEC"], public_address="https://lec.example.go.th/lec")
+    counting.visit.enter(counting.authority)
+    page = counting.visit.post(counting.school(), {"until": _day(3)}).get_data(as_text=True)
+    address = f"https://lec.example.go.th/lec/fill/{TOKEN.findall(page)[0]}"
+    assert page.count(address) == 2
+    assert escape(qr_picture(address)) in page
+    assert "localhost" not in page
 
 
 def test_a_form_sent_twice_shows_the_link_again_which_stays_good(counting: Counting) -> None:
