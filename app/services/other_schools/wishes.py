@@ -120,8 +120,10 @@ def answer(
         raise ChangedMeanwhile()
     if state is WishState.DECLINED and not said:
         raise ReasonMissing()
+    # Read first: an expired actor is loaded anew, which would flush a half-answered wish.
+    actor_id = actor.id
     wish.state, wish.answer = state, said
-    wish.answered_at, wish.answered_by_id = at, actor.id
+    wish.answered_at, wish.answered_by_id = at, actor_id
     session.flush()
     history.record(
         session,
