@@ -36,16 +36,17 @@ FIELDS: dict[type[Refusal], str] = {
 def refusals_on(form: PortalForm, school_id: int | None = None) -> Iterator[None]:
     """Where a rule refuses what is done here, undo all of it and say why on the form.
 
-    One about a school that has changed meanwhile can be sent again on top of what is kept now.
+    Where somebody else has changed what the form is about, it can be sent again on top of that.
     """
     try:
         yield
     except Refusal as refusal:
         current.session().rollback()
         explained = explain(refusal)
-        is_stale = isinstance(refusal, refusals.ChangedMeanwhile)
-        if is_stale and isinstance(form, KeptForm) and school_id:
-            form.version.data, form.is_stale = kept_by(school_id).version, True
+        if isinstance(refusal, refusals.ChangedMeanwhile) and "version" in form:
+            form.is_stale = True
+            if isinstance(form, KeptForm) and school_id:
+                form.version.data = kept_by(school_id).version
             return
         name = FIELDS.get(type(refusal), "")
         if name in form:
@@ -53,11 +54,6 @@ def refusals_on(form: PortalForm, school_id: int | None = None) -> Iterator[None
             field.errors = [*field.errors, explained.explanation]
         else:
             form.form_errors = [*form.form_errors, f"{explained.title}: {explained.explanation}"]
-
-
-def came_back(form: PortalForm) -> bool:
-    """Say whether a form is shown again: something is wrong in it, or what is kept has changed."""
-    return bool(form.errors) or (isinstance(form, KeptForm) and form.is_stale)
 
 
 def office() -> Unit:
@@ -100,7 +96,6 @@ def act_page(
 
     `now` is the form as what is kept fills it: a stale one is shown with the differences (409).
     """
-    is_stale = isinstance(form, KeptForm) and form.is_stale
     page = render_template(
         "units/act.html",
         form=form,
@@ -111,10 +106,10 @@ def act_page(
         danger=danger,
         unit=about,
         back=back,
-        changed=is_stale,
-        differences=differences(form, now) if is_stale and now is not None else [],
+        changed=form.is_stale,
+        differences=differences(form, now) if form.is_stale and now is not None else [],
     )
-    return page, 409 if is_stale else 422 if form.errors else 200
+    return page, 409 if form.is_stale else 422 if form.errors else 200
 
 
 def today() -> date:

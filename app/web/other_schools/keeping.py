@@ -14,7 +14,6 @@ from app.web import current
 from app.web.guards import requires
 from app.web.other_schools.acting import (
     act_page,
-    came_back,
     finished,
     kept_by,
     list_page,
@@ -78,7 +77,7 @@ def change(school_id: int) -> ResponseReturnValue:
             actor=current.actor(),
             at=current.arrived_at(),
         )
-    if came_back(form):
+    if form.comes_back:
         return _changing_page(school_id, form)
     return finished(_("Saved."), page_of(school))
 
@@ -105,7 +104,7 @@ def dissolve(school_id: int) -> ResponseReturnValue:
             actor=current.actor(),
             at=current.arrived_at(),
         )
-    if came_back(form):
+    if form.comes_back:
         return _dissolving_page(school_id, form)
     return finished(_("%(school)s is dissolved.", school=school.name), page_of(school))
 
@@ -131,7 +130,7 @@ def restore(school_id: int) -> ResponseReturnValue:
             actor=current.actor(),
             at=current.arrived_at(),
         )
-    if came_back(form):
+    if form.comes_back:
         return _restoring_page(school_id, form)
     return finished(_("%(school)s is open again.", school=school.name), page_of(school))
 

@@ -169,7 +169,7 @@ def test_a_row_with_a_mistake_whose_school_came_off_the_sheet_is_told_of(sheet: 
     sheet.visit.session.delete(sheet.rows[0])
     answer = sheet.visit.post(sheet.url, form)
     assert answer.status_code == 422
-    assert "สถานศึกษา 1 แห่งถูกย้ายออกจากบัญชีนี้แล้ว" in answer.text
+    assert "สถานศึกษา 1 แห่งไม่อยู่ในบัญชีนี้แล้ว" in answer.text
 
 
 def test_what_stands_can_be_left_standing(sheet: SheetDesk) -> None:
@@ -291,4 +291,4 @@ def test_whoever_typed_into_a_school_that_came_off_the_sheet_is_told(sheet: Shee
     sheet.visit.session.delete(sheet.rows[0])
     answer = sheet.visit.post(sheet.url, form)
     assert answer.status_code == 409
-    assert "สถานศึกษา 1 แห่งถูกย้ายออกจากบัญชีนี้แล้ว" in answer.text
+    assert "สถานศึกษา 1 แห่งไม่อยู่ในบัญชีนี้แล้ว" in answer.text
