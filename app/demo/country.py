@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access.live import current_version, publish
 from app.access.policy_file import read_policy_file
-from app.demo import aftermath, dates, heads, logins, other_schools, sign_ins, submissions
+from app.demo import aftermath, dates, heads, logins, other_schools, sign_ins, submissions, wishes
 from app.demo.explaining import explain_changes
 from app.demo.ids import Ids
 from app.demo.province import Province, Recording, read_province
@@ -134,6 +134,7 @@ def _record(
         if one.is_open:
             aftermath.reopen_and_ask(session, province, the_round, one)
             heads.prepare_one(session, province, the_round, one)
+            wishes.ask_and_answer(session, province, the_round, one)
             submissions.fill_letterheads(session, province, one)
             submissions.send_and_receive(session, province, the_round, one)
 

@@ -1,11 +1,10 @@
 """Print the name list of each room, to be posted so that anybody may object (`process.md` 3.1)."""
 
 from app.documents.fonts import DocumentFont, document_font
-from app.documents.name_list_values import NameListDocument, RoomList
 from app.documents.page import Page
 from app.documents.render import Engine, render
-from app.documents.room_sheets import ListedName, RoomSheet, RoomSheets, belongs_to, framed
-from app.documents.roster_sheets import place
+from app.documents.room_sheets import DAY_BY_HAND, RoomSheets, framed
+from app.documents.room_values import ListedName, NameListDocument, RoomList
 from app.documents.templating import fill_in
 from app.documents.wording import PUPIL_WORDS
 from app.documents.writer import Column, Writer
@@ -31,7 +30,7 @@ OBJECTIONS = 4
 OBJECTION_MM = 9
 # Signature, sentence of two lines, heading of the table and its rows; style of name_list.html.
 CLOSING_MM = 22 + 2 * PAGE.line_mm + PAGE.line_mm + PAGE.head_mm + OBJECTIONS * OBJECTION_MM
-DOTS = "." * 40
+SHEETS = RoomSheets(PAGE, NAME_COLUMNS, CLOSING_MM)
 
 
 def name_list_pdf(
@@ -52,7 +51,15 @@ def name_list_html(document: NameListDocument, *, font: DocumentFont | None = No
         **framed(title, PAGE, printed_at=document.printed_at, writer=writer),
         columns=NAME_COLUMNS,
         sheets=[
-            sheet for room in document.rooms for sheet in _sheets(document, room, title, writer)
+            sheet
+            for room in document.rooms
+            for sheet in SHEETS.of_room(
+                document,
+                room,
+                title=title,
+                dated=f"ประกาศ ณ วันที่ {_day(room, writer)}",
+                writer=writer,
+            )
         ],
         signer=TEACHER_WORDS[document.institution_kind],
         asked=[
@@ -64,39 +71,16 @@ def name_list_html(document: NameListDocument, *, font: DocumentFont | None = No
     )
 
 
-def _sheets(
-    document: NameListDocument, room: RoomList, title: str, writer: Writer
-) -> list[RoomSheet]:
-    named = place(room.grade, room.room, writer)
-    return SHEETS.of_room(
-        named,
-        room.names,
-        title_lines=(
-            belongs_to(document.institution_name, document.authority_name, document.province_name),
-            named,
-            f"ประกาศ ณ วันที่ {_day(room, writer)}",
-        ),
-        running=f"{title} {document.institution_name} {named}",
-        writer=writer,
-    )
-
-
-def _texts(row: tuple[int, ListedName], writer: Writer) -> tuple[str, ...]:
-    number, name = row
-    return writer.digits(number), f"{name.prefix}{name.first_name}", name.last_name, ""
-
-
-SHEETS = RoomSheets(PAGE, NAME_COLUMNS, _texts, CLOSING_MM)
-
-
 def _day(room: RoomList, writer: Writer) -> str:
     """Return the day of posting, or dots to write it on."""
-    return format_date(room.posted_on, "long", writer.thai_digits) if room.posted_on else DOTS
+    return (
+        format_date(room.posted_on, "long", writer.thai_digits) if room.posted_on else DAY_BY_HAND
+    )
 
 
 def _how_to_object(document: NameListDocument, writer: Writer) -> tuple[str, str]:
     telephone = f" โทร. {writer.digits(document.telephone)}" if document.telephone else ""
     return (
         "ผู้ใดเห็นว่ามีชื่อตกหล่น ชื่อไม่ถูกต้อง หรือมีชื่อผู้ที่ไม่มีตัวตนอยู่จริง โปรดเขียนทักท้วงในตารางข้างล่างนี้",
-        f"หรือแจ้งที่{document.institution_name}{telephone} ภายในวันที่ {DOTS}",
+        f"หรือแจ้งที่{document.institution_name}{telephone} ภายในวันที่ {DAY_BY_HAND}",
     )

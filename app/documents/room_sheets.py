@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from app.documents.page import Page
 from app.documents.pagination import Group, paginate
-from app.documents.roster_sheets import PupilSection, section_of
+from app.documents.room_values import ListedName, RoomNames, RoomsDocument
+from app.documents.roster_sheets import PupilSection, place, section_of
 from app.documents.text_fit import FittedText
 from app.documents.wording import PRINTED_FROM
 from app.documents.writer import HEADLINE_SIZE, Column, Writer
@@ -18,15 +19,7 @@ from app.documents.writer import HEADLINE_SIZE, Column, Writer
 BESIDE_TITLE_MM = 2 * 23
 BESIDE_RUNNING_MM = 32
 BESIDE_NOTE_MM = 37
-
-
-@dataclass(frozen=True, slots=True)
-class ListedName:
-    """A pupil by name alone: the list hangs, or is carried about, where many read it."""
-
-    prefix: str
-    first_name: str
-    last_name: str
+DAY_BY_HAND = "." * 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +36,24 @@ class RoomSheet:
 
 @dataclass(frozen=True, slots=True)
 class RoomSheets:
-    """How the sheets of rooms are made: their columns, and how high what closes a room is."""
+    """How the sheets of rooms are made: their columns, and how high what closes a room is.
+
+    The first three columns are the number, the name and the family name; hands fill the others.
+    """
 
     page: Page
     columns: Sequence[Column]
-    texts: Callable[[tuple[int, ListedName], Writer], Sequence[str]]
     closing_mm: float
 
     def of_room(
-        self,
-        named: str,
-        names: Sequence[ListedName],
-        *,
-        title_lines: Sequence[str],
-        running: str,
-        writer: Writer,
+        self, document: RoomsDocument, room: RoomNames, *, title: str, dated: str, writer: Writer
     ) -> list[RoomSheet]:
-        """Return the sheets of a room, its names numbered from 1."""
-        page, rows = self.page, list(enumerate(names, start=1))
+        """Return the sheets of a room, its names numbered from 1; `dated` closes its title."""
+        page, rows = self.page, list(enumerate(room.names, start=1))
+        named = place(room.grade, room.room, writer)
+        whose = belongs_to(
+            document.institution_name, document.authority_name, document.province_name
+        )
         sheets = paginate(
             [Group(f"{named} ({writer.digits(len(rows))} คน)", rows)],
             first=page.first_lines,
@@ -68,8 +61,11 @@ class RoomSheets:
             closing=page.lines_for(self.closing_mm),
         )
         width = page.width_mm - BESIDE_TITLE_MM
-        lines = [writer.line(text, width_mm=width) for text in title_lines]
-        above = writer.line(running, width_mm=page.width_mm - BESIDE_RUNNING_MM)
+        lines = [writer.line(text, width_mm=width) for text in (whose, named, dated)]
+        above = writer.line(
+            f"{title} {document.institution_name} {named}",
+            width_mm=page.width_mm - BESIDE_RUNNING_MM,
+        )
         return [
             RoomSheet(
                 number=number,
@@ -77,12 +73,17 @@ class RoomSheets:
                 title_lines=lines,
                 running=above,
                 sections=[
-                    section_of(one, writer, self.columns, self.texts) for one in sheet.sections
+                    section_of(one, writer, self.columns, self._texts) for one in sheet.sections
                 ],
                 closing=sheet.closing,
             )
             for number, sheet in enumerate(sheets, start=1)
         ]
+
+    def _texts(self, row: tuple[int, ListedName], writer: Writer) -> tuple[str, ...]:
+        number, name = row
+        written = (writer.digits(number), f"{name.prefix}{name.first_name}", name.last_name)
+        return written + ("",) * (len(self.columns) - len(written))
 
 
 def framed(title: str, page: Page, *, printed_at: datetime, writer: Writer) -> dict[str, Any]:

@@ -93,7 +93,10 @@ class CountLink(Base):
         CheckConstraint("made_at < expires_at", name="made_before_expiry"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_by"),
         CheckConstraint("(signed_at IS NULL) = (figures IS NULL)", name="signed_figures"),
-        CheckConstraint("(signed_at IS NULL) = (signed_name = '')", name="signed_by_name"),
+        CheckConstraint("(signed_at IS NULL) = (trim(signed_name) = '')", name="signed_by_name"),
+        CheckConstraint(
+            "(signed_at IS NULL) = (trim(signed_position) = '')", name="signed_by_position"
+        ),
         CheckConstraint(
             "(answered_at IS NULL) = (answered_by_id IS NULL)"
             " AND (answered_at IS NULL) = (is_accepted IS NULL)",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 from app.access.scope import Scope
 from app.models import Account, Return, Round, RoundException, Unit
 from app.services import history, units
+from app.services.counts import reopening
 from app.services.errors import ExceptionTooShort, NothingOwed, ReasonMissing
 from app.services.rosters import copying
 
@@ -92,6 +93,8 @@ def grant(
     granted.until, granted.reason = until, reason
     granted.granted_by_id, granted.granted_at = actor.id, at
     session.flush()
+    # Sheets are locked before the history, as by whoever records on them.
+    reopening.settle(session, the_round, unit=unit, actor=actor, at=at)
     history.record(
         session,
         "exception granted",

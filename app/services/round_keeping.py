@@ -14,7 +14,7 @@ from app.access.scope import Scope
 from app.domain.login_codes import Level
 from app.models import Account, AgreedDeadline, DataSet, Return, Round, Unit
 from app.services import history, owing, returns
-from app.services.counts import sheets
+from app.services.counts import reopening, sheets
 from app.services.errors import (
     ChangedMeanwhile,
     DatesOutOfOrder,
@@ -124,6 +124,8 @@ def extend(
     if closes_at <= max(the_round.closes_at, at):
         raise DatesOutOfOrder(field="closes_at", rule="later than before")
     copying.require_not_copied(session, the_round)
+    if the_round.closes_at <= at:
+        reopening.settle(session, the_round, actor=actor, at=at)
     new = {"closes_at": closes_at}
     _change(session, the_round, new, event="round extended", reason=reason, actor=actor, at=at)
 

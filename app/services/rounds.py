@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.models import AgreedDeadline, Return, Round, RoundException, Unit
@@ -45,6 +45,16 @@ def is_open(session: Session, the_round: Round, unit: Unit, *, at: datetime) -> 
     if the_round.opens_at <= at < the_round.closes_at:
         return True
     return the_round.opens_at <= at < ends_at(session, the_round, unit)
+
+
+def is_open_now(at: datetime) -> ColumnElement[bool]:
+    """Keep the returns whose units may record at this moment, as `is_open` says (2.1)."""
+    late = exists().where(
+        RoundException.round_id == Round.id,
+        RoundException.unit_id == Return.unit_id,
+        RoundException.until > at,
+    )
+    return and_(Round.opens_at <= at, or_(Round.closes_at > at, late))
 
 
 def ends_at(session: Session, the_round: Round, unit: Unit) -> datetime:

@@ -20,7 +20,17 @@ from app.web import kept_forms
 
 
 class PortalForm(FlaskForm):
-    """A form that comes back with what was typed before a session ended."""
+    """A form that comes back with what was typed before a session ended.
+
+    `is_stale` says that somebody else has changed what it is about since the page was made.
+    """
+
+    is_stale = False
+
+    @property
+    def comes_back(self) -> bool:
+        """Say whether it is shown again: something is wrong in it, or it is stale."""
+        return self.is_stale or bool(self.errors)
 
     @classmethod
     def for_page(cls, *, posts_to: str | None = None, **facts: Any) -> Self:

@@ -17,6 +17,7 @@ def network() -> str:
 
 
 def was_unknown(response: Response) -> bool:
+    """Say whether what was asked for does not exist, as with most guesses."""
     return response.status_code == 404
 
 

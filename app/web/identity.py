@@ -20,6 +20,7 @@ from app.services.accounts.sessions import Ending, token_hash
 
 __all__ = [
     "SignedIn",
+    "bears_token",
     "ended_session_account",
     "ending",
     "enter",
@@ -117,6 +118,11 @@ def signed_in() -> SignedIn | None:
     """Give who is signed in, or None."""
     user = current_user._get_current_object()
     return user if isinstance(user, SignedIn) else None
+
+
+def bears_token() -> bool:
+    """Say whether the browser's signed cookie names a session, ended or not: nothing is read."""
+    return "_user_id" in session
 
 
 def ended_session_account() -> Account | None:

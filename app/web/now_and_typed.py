@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+from wtforms import BooleanField
 from wtforms.fields.choices import SelectFieldBase
 
 from app.domain.thai_calendar import format_date
@@ -40,4 +42,6 @@ def _shown(field: Any) -> str:
         offered: Any = field.iter_choices()
         return ", ".join(str(one.label) for one in offered if one.selected)
     value = field.data
+    if isinstance(field, BooleanField):
+        return _("yes") if value else _("no")
     return format_date(value) if isinstance(value, date) else str(value or "")

@@ -203,10 +203,13 @@ def _watch(office: Office, worker: psutil.Process, is_done: threading.Event) -> 
 
 def _mb(worker: psutil.Process) -> float:
     """Give the memory of a process and all it started; what they share counts once."""
-    total = 0
-    for one in (worker, *worker.children(recursive=True)):
+    total = worker.memory_full_info().pss
+    command = worker.cmdline()
+    for one in worker.children(recursive=True):
         try:
-            total += one.memory_full_info().pss
+            # Until a new process runs its own program, its memory is the worker's, told again.
+            if one.cmdline() != command:
+                total += one.memory_full_info().pss
         except (psutil.Error, OSError):
             continue
     return total / 1e6

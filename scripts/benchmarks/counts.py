@@ -14,14 +14,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from sqlalchemy import create_engine, event, insert, select
+from sqlalchemy import create_engine, insert, select
 from sqlalchemy.orm import Session
 
 from app import create_app
 from app.domain.counts import CELLS
 from app.domain.people import Sex
 from app.domain.thai_text import sort_key
-from app.extensions import db
 from app.models import (
     Count,
     CountedSchool,
@@ -181,25 +180,16 @@ def _queries_of_saving(database: Path, token: str) -> int:
         cookies["_user_id"] = token
         cookies["_fresh"] = True
     sheet = [(name, unescape(value)) for name, value in FIELD.findall(client.get(SHEET).text)]
-    statements: list[str] = []
-
-    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(queries.NOT_QUERIES):
-            statements.append(statement)
-
     for row_id in (FIRST + SCHOOLS, FIRST + SCHOOLS + 1):
-        statements.clear()
-        if row_id == FIRST + SCHOOLS + 1:
-            with app.app_context():
-                event.listen(db.engine, "before_cursor_execute", listen)
-        answer = client.post(
-            f"/authorities/{CODE}/counts/{row_id}",
-            data=_as_dict(_row(sheet, row_id, 41)),
-            headers={"HX-Request": "true"},
-        )
+        with queries.asked_of(app) as asked:
+            answer = client.post(
+                f"/authorities/{CODE}/counts/{row_id}",
+                data=_as_dict(_row(sheet, row_id, 41)),
+                headers={"HX-Request": "true"},
+            )
         if answer.status_code != 200:
             raise RuntimeError(f"saving answered {answer.status_code}")
-    return len(statements)
+    return len(asked)
 
 
 def _row(sheet: Fields, row_id: int, figure: int) -> Fields:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.access.reach import Relation
@@ -27,6 +23,7 @@ from tests.factories import Country, make_account, make_enrolment
 from tests.factories.rounds import NOW
 from tests.services.confirmation.acting import WORDING, Acting
 from tests.services.letters.writer import LetterWriter
+from tests.support.statements import statements
 
 
 def address_of(code: str) -> str:
@@ -36,21 +33,6 @@ def address_of(code: str) -> str:
 @pytest.fixture
 def acting(session: Session, country: Country) -> Acting:
     return Acting(session, country)
-
-
-@contextmanager
-def counted_queries(session: Session) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def hear(*heard: Any) -> None:
-        statements.append(heard[2])
-
-    session.expire_all()
-    event.listen(session.get_bind(), "before_cursor_execute", hear)
-    try:
-        yield statements
-    finally:
-        event.remove(session.get_bind(), "before_cursor_execute", hear)
 
 
 def scope_of(return_: Return, rooms: tuple[str, ...] | None = None) -> Scope:
@@ -213,13 +195,15 @@ def test_an_overview_names_each_confirmation_it_stands_on(acting: Acting) -> Non
 def test_a_paper_runs_a_fixed_number_of_queries(acting: Acting) -> None:
     roster = acting.roster(pupils=1)
     made = acting.confirm(roster)
-    with counted_queries(acting.session) as few:
+    acting.session.expire_all()
+    with statements(acting.session.get_bind()) as few:
         paper_of(acting.session, made, address_of=address_of)
     acting.cancel(roster)
     for _ in range(20):
         make_enrolment(acting.session, roster, acting.officer(roster))
     again = acting.confirm(roster)
-    with counted_queries(acting.session) as many:
+    acting.session.expire_all()
+    with statements(acting.session.get_bind()) as many:
         paper_of(acting.session, again, address_of=address_of)
     assert len(many) == len(few) <= 14
 

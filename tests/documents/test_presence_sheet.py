@@ -11,7 +11,7 @@ import pytest
 from app.documents.presence_sheet import (
     ListedName,
     PresenceDocument,
-    PresenceRoom,
+    RoomNames,
     presence_sheet_html,
     presence_sheet_pdf,
 )
@@ -23,12 +23,12 @@ from tests.documents.reading import lines_of, pages_of, running_text_of
 SIZES = (3, 33)
 
 
-def room(size: int) -> PresenceRoom:
+def room(size: int) -> RoomNames:
     listed = (ListedName(row.prefix, row.first_name, row.last_name) for row in rows_of(size))
-    return PresenceRoom("p1", str(size), tuple(listed))
+    return RoomNames("p1", str(size), tuple(listed))
 
 
-def document(*rooms: PresenceRoom, kind: str = "school") -> PresenceDocument:
+def document(*rooms: RoomNames, kind: str = "school") -> PresenceDocument:
     return PresenceDocument(
         institution_name="โรงเรียนเทศบาลตัวอย่าง",
         institution_kind=kind,
@@ -92,7 +92,7 @@ def test_what_closes_a_room_fills_no_more_than_its_sheet(pdf_engine: Engine) -> 
 
 
 def test_a_long_name_wraps_and_a_hostile_room_stays_text(pdf_engine: Engine) -> None:
-    odd = PresenceRoom("", "<i>ก/ข</i>", (ListedName("เด็กหญิง", "<b>มานี</b>", LONGEST_NAME),))
+    odd = RoomNames("", "<i>ก/ข</i>", (ListedName("เด็กหญิง", "<b>มานี</b>", LONGEST_NAME),))
     text = running_text_of(presence_sheet_pdf(document(odd, kind="centre"), engine=pdf_engine))
     for part in (LONGEST_NAME, "<b>มานี</b>", "<i>ก/ข</i>", "มีตัวตนของเด็กเล็ก"):
         assert part in text

@@ -49,7 +49,7 @@ def looks_around(walker: Walker, country: Country) -> None:
 def is_refused(walker: Walker, country: Country) -> None:
     centre, sao = f"/units/{country.centre.code}", f"/units/{country.sao.code}"
     walker.submits(f"{sao}/below/new", new_code="05330101", name="")
-    walker.submits(f"{sao}/rename", version="0", name="อื่น")
+    walker.submits(f"{sao}/rename", status=409, version="0", name="อื่น")
     walker.submits(f"{sao}/code", new_code=country.municipality.code, on="1/1/2600")
     walker.submits(f"{sao}/dissolve", reason="ทดสอบ")
     walker.submits(f"{centre}/move?parent={country.municipality.code}", new_code="1")

@@ -5,6 +5,7 @@ from tests.factories.country import Country, make_country, make_policy
 from tests.factories.other_schools import fill, make_other_school, make_payer, make_sheet
 from tests.factories.rosters import make_enrolment, make_number
 from tests.factories.rounds import make_round
+from tests.factories.stored_country import put_country
 from tests.factories.units import make_authority, make_centre, make_province, make_school, make_unit
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "make_school",
     "make_sheet",
     "make_unit",
+    "put_country",
 ]

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from flask import Flask, redirect, request
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 from werkzeug import Response
 
 from tests.support.checked_client import CheckedClient, watch_writes, written_tables
 from tests.support.html import check_fragment, check_page
 from tests.support.postgres import newest_binaries
+from tests.support.statements import is_query, is_select, statements
 from tests.support.validator import save_page, validate
 
 PAGE = """<!DOCTYPE html>
@@ -222,6 +224,28 @@ def test_writes_are_seen_on_a_connection_that_was_already_open(engine: Engine) -
             connection.execute(text("INSERT INTO pupil VALUES (1)"))
         connection.execute(text("INSERT INTO pupil VALUES (2)"))
     assert written == ["INSERT INTO pupil VALUES (1)"]
+
+
+@pytest.mark.parametrize("of", ["every engine", "engine", "connection"])
+def test_statements_are_collected_until_the_block_ends_or_fails(engine: Engine, of: str) -> None:
+    with engine.connect() as connection:
+        bind = {"every engine": Engine, "engine": engine, "connection": connection}[of]
+        with pytest.raises(OperationalError), statements(bind) as asked:
+            connection.execute(text("SELECT unknown"))
+        connection.execute(text("SELECT 1"))
+    assert asked == ["SELECT unknown"]
+
+
+def test_only_the_wanted_statements_are_collected(engine: Engine) -> None:
+    told = ("PRAGMA user_version", "SELECT 1", "DELETE FROM pupil")
+    with (
+        engine.connect() as connection,
+        statements(engine, only=is_select) as selects,
+        statements(engine, only=is_query) as queries,
+    ):
+        for statement in told:
+            connection.execute(text(statement))
+    assert (selects, queries) == (["SELECT 1"], ["SELECT 1", "DELETE FROM pupil"])
 
 
 def test_the_newest_postgresql_is_taken_and_an_old_one_refused(tmp_path: Path) -> None:

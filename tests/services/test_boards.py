@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.access.reach import Reach
@@ -25,6 +24,7 @@ from app.models import (
 from app.services import boards, returns
 from app.services.boards import Board, Show, Sort, Wish
 from tests.factories import Country, make_authority, make_centre, make_enrolment, make_round
+from tests.support.statements import statements
 
 LATER = timedelta(days=1)
 
@@ -327,18 +327,6 @@ def test_a_province_is_narrowed_to_a_district(
     assert board.summary.units == 3
 
 
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", listen)
-    yield statements
-    event.remove(engine, "before_cursor_execute", listen)
-
-
 @pytest.mark.parametrize("size", [1, 120])
 def test_a_board_takes_the_same_queries_whatever_its_size(
     session: Session, engine: Engine, country: Country, size: int
@@ -349,9 +337,9 @@ def test_a_board_takes_the_same_queries_whatever_its_size(
     scope = Scope(country.department.id, country.department.path, Reach.ANY.relations)
     at = the_round.opens_at
     units = {boards.of_authority: country.municipality, boards.of_province: country.province}
-    with counted(engine) as statements:
+    with statements(engine) as asked:
         for of, unit in units.items():
             of(session, the_round, unit, Wish(show=Show.NOT_CONFIRMED), scope=scope, at=at)
         boards.of_department(session, the_round, Wish(), scope=scope, at=at)
-    assert len(statements) == 3 + 3 + 1
-    assert not [one for one in statements if "enrolment" in one]
+    assert len(asked) == 3 + 3 + 1
+    assert not [one for one in asked if "enrolment" in one]

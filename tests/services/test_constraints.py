@@ -144,11 +144,13 @@ BROKEN_CHECKS = {
     "ck_count_link_made_before_expiry": "UPDATE count_link SET expires_at = made_at",
     "ck_count_link_withdrawn_by": "UPDATE count_link SET withdrawn_at = made_at",
     "ck_count_link_signed_figures": "UPDATE count_link SET figures = NULL",
-    "ck_count_link_signed_by_name": "UPDATE count_link SET signed_name = ''",
+    "ck_count_link_signed_by_name": "UPDATE count_link SET signed_name = ' '",
+    "ck_count_link_signed_by_position": "UPDATE count_link SET signed_position = ' '",
     "ck_count_link_answered_by": "UPDATE count_link SET answered_at = made_at",
     "ck_count_link_answered_is_signed": (
         "UPDATE count_link SET answered_at = made_at, answered_by_id = made_by_id, "
-        "is_accepted = (1 = 1), signed_at = NULL, signed_name = '', figures = NULL"
+        "is_accepted = (1 = 1), signed_at = NULL, signed_name = '', "
+        "signed_position = '', figures = NULL"
     ),
     "ck_bundle_state_known": "UPDATE bundle SET state = 'lost'",
     "ck_bundle_ready_expires": "UPDATE bundle SET state = 'ready'",
@@ -306,7 +308,8 @@ def _add_counts(session: Session, country: Country, teacher: Account) -> None:
     session.add(
         CountLink(
             counted_school_id=row.id, token_sha256="x", made_at=NOW, made_by_id=teacher.id,
-            expires_at=NOW + timedelta(days=1), signed_at=NOW, signed_name="x", figures={},
+            expires_at=NOW + timedelta(days=1), signed_at=NOW, signed_name="x",
+            signed_position="x", figures={},
         )
     )  # fmt: skip
 

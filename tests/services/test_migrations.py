@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from sqlalchemy import inspect, select, text
 
 from app import create_app
 from app.extensions import db
-from app.models import Base, CountedSchool, Duty
+from app.models import Base, CountedSchool, CountLink, Duty
 from app.services.confirmation import preparing, service
 from app.settings import Settings
 from tests.factories import make_account, make_country, make_enrolment, make_round, make_sheet
@@ -126,6 +127,44 @@ def test_a_reason_of_before_stands_for_all_that_was_asked_then(bare: Flask) -> N
     upgrade()
     found = db.session().scalars(select(CountedSchool).order_by(CountedSchool.id))
     assert [row.answered for row in found] == [["all_round", "changed_much"], []]
+
+
+def test_a_signature_of_before_that_lacks_a_position_keeps_its_figures(bare: Flask) -> None:
+    upgrade()
+    session = db.session()
+    country = make_country(session)
+    sheet = make_sheet(session, country.round, country.sao, schools=2)
+    rows = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).all()
+    links = [
+        CountLink(
+            counted_school_id=row.id, token_sha256=str(row.id), made_at=NOW,
+            made_by_id=country.account(country.sao).id, expires_at=NOW + timedelta(days=1),
+        )
+        for row in rows
+    ]  # fmt: skip
+    signed, waiting = links
+    signed.signed_at, signed.figures = NOW, {"p1": {"m": 3}}
+    signed.signed_name, signed.signed_position = "นางสาวสมศรี ใจดี", "ครูใหญ่"
+    session.add_all(links)
+    session.commit()
+    told, other = signed.id, waiting.id
+    db.session.remove()
+    downgrade(revision="0016")
+    db.session().execute(text("UPDATE count_link SET signed_position = ' '"))
+    db.session.commit()
+    db.session.remove()
+    upgrade()
+    kept = db.session().get_one(CountLink, told)
+    assert (kept.signed_name, kept.signed_position) == ("นางสาวสมศรี ใจดี", "–")
+    assert kept.figures == {"p1": {"m": 3}}
+    assert db.session().get_one(CountLink, other).signed_position == ""
+    with db.engine.connect() as connection:
+        [index] = [
+            one
+            for one in inspect(connection).get_indexes("count_link")
+            if one["unique"] and one["name"] == "uq_count_link_open"
+        ]
+    assert any("withdrawn_at IS NULL" in str(one) for one in index["dialect_options"].values())
 
 
 def _answering() -> list[tuple[Any, ...]]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 from flask import g, has_app_context
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from tests.support.html import check_fragment, check_page
+from tests.support.statements import statements
 
 READING = {"GET", "HEAD", "OPTIONS"}
 # When a session was last seen, and who read what, are written by reading requests.
@@ -91,20 +91,14 @@ def asked_for_fragment(response: TestResponse) -> bool:
     return asked.get("HX-Request") == "true" and not any(asked.get(name) for name in whole)
 
 
-@contextmanager
-def watch_writes() -> Iterator[list[str]]:
-    """List the statements that change a table, in any engine, while the block runs."""
-    written: list[str] = []
+def watch_writes() -> AbstractContextManager[list[str]]:
+    """List the statements that only a writing request may send, in any engine, for a block."""
+    return statements(Engine, only=is_write)
 
-    def listen(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if set(written_tables(statement)) - WRITTEN_BY_READING:
-            written.append(statement)
 
-    event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        yield written
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
+def is_write(statement: str) -> bool:
+    """Tell a statement that changes a table, other than those that reading requests write."""
+    return bool(set(written_tables(statement)) - WRITTEN_BY_READING)
 
 
 def written_tables(statement: str) -> list[str]:

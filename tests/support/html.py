@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -46,6 +47,7 @@ class Parsed:
             yield from (element for element in root.iter() if isinstance(element.tag, str))
 
 
+@lru_cache(maxsize=256)  # what SQLite's page was found to be need not be asked of PostgreSQL's
 def check_page(html: str) -> None:
     """Raise `AssertionError` naming everything that is wrong with a whole page."""
     parsed = _parse(html, page=True)
@@ -53,6 +55,7 @@ def check_page(html: str) -> None:
     _refuse("page", found + _unique_mistakes(parsed) + _pointing_mistakes(parsed), html)
 
 
+@lru_cache(maxsize=256)
 def check_fragment(html: str) -> None:
     """Raise `AssertionError` naming everything that is wrong with what htmx is to put in a page.
 

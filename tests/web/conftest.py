@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,10 +13,14 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.access.live import publish
+from app.access.permissions import Permission
+from app.access.policy_file import read_policy_file
 from app.extensions import db
 from app.models import Account, Confirmation, DataSet, Return, State, Unit
 from app.services import returns
 from tests.factories import Country
+from tests.factories.country import POLICY
 from tests.factories.rounds import NOW
 
 
@@ -68,6 +73,12 @@ class Visit:
         found.state, found.confirmation_id = State.CONFIRMED, made.id
         self.session.commit()
         return found
+
+    def without(self, *gone: Permission) -> None:
+        """Put the shipped policy in force without some permissions."""
+        rules = [rule for rule in read_policy_file(POLICY) if rule.permission not in gone]
+        publish(self.session, rules, at=datetime.now(UTC), reason="ทดสอบ")
+        self.session.commit()
 
     def _let_go(self) -> None:
         """End what the test itself reads, and what the last request knew: tests share a context."""

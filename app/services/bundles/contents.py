@@ -15,7 +15,7 @@ from app.models import Confirmation, DataSet, Return, Round, Unit
 from app.services.submissions.desks import SENT_BY
 
 NAMED = 20
-"""How many of the units that are missing are named; a board lists them all."""
+"""How many of what is missing are named; a board lists them all."""
 
 _PARENT, _WHOLE = aliased(Return), aliased(Return)
 _AUTHORITY = aliased(Unit)
@@ -23,11 +23,11 @@ _AUTHORITY = aliased(Unit)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a bundle asked for now would hold, and which institutions it would lack."""
+    """What a bundle asked for now would hold, and whose confirmations of what it would lack."""
 
     submissions: int
     missing: int
-    missing_units: Sequence[Row[Any]]
+    first_missing: Sequence[Row[str, str, DataSet]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +60,16 @@ def covers(unit: Unit, scope: Scope) -> bool:
 
 
 def standing(session: Session, the_round: Round, unit: Unit, *, scope: Scope) -> Standing:
-    """Count what is confirmed below a unit, and name the first institutions that are missing."""
-    is_missing = and_(Return.data_set == DataSet.ROSTER, Return.confirmation_id.is_(None))
+    """Count what is confirmed below a unit and what is missing, and name the first of that."""
     counted = _below(
-        select(func.count(Return.confirmation_id), func.sum(case((is_missing, 1), else_=0))),
-        the_round,
-        unit,
-        scope,
+        select(func.count(Return.confirmation_id), func.count()), the_round, unit, scope
     )
-    submissions, missing = session.execute(counted).one()
-    named = _below(select(Unit.code, Unit.name), the_round, unit, scope).where(is_missing)
-    first = session.execute(named.order_by(*_order()).limit(NAMED)).all()
-    return Standing(submissions, missing or 0, first)
+    submissions, owed = session.execute(counted).one()
+    lacked = _below(select(Unit.code, Unit.name, Return.data_set), the_round, unit, scope).where(
+        Return.confirmation_id.is_(None)
+    )
+    first = session.execute(lacked.order_by(*_order()).limit(NAMED)).all()
+    return Standing(submissions, owed - submissions, first)
 
 
 def confirmations(session: Session, the_round: Round, unit: Unit, *, scope: Scope) -> list[Held]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +56,12 @@ def rows_of(
     figures = _figures(session, CountedSchool.id, wanted)
     before = _figures(session, row_before(sheet.round.order), wanted)
     return [SheetRow(one, figures.get(one.id, {}), before.get(one.id)) for one in counted]
+
+
+def ids_on(session: Session, sheet: Return, row_ids: Collection[int]) -> set[int]:
+    """Give those of some rows that stand on a sheet."""
+    wanted = CountedSchool.return_id == sheet.id, CountedSchool.id.in_(row_ids)
+    return set(session.scalars(select(CountedSchool.id).where(*wanted)))
 
 
 def is_taught() -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from app.services.counts import tallies
 from app.services.counts.held import Held, hold, stands
 from app.services.counts.reading import SheetRow, rows_of
 from app.services.errors import ChangedMeanwhile, GradeNotTaught, GradeTooLarge, SchoolDissolved
+from app.services.history.writing_series import Act, record_series
 
 LONGEST_REASON = 500
 SUBJECT = "counted_school"
@@ -144,11 +145,14 @@ def check_anew(session: Session, sheet: Return, *, actor: Account, at: datetime)
 
 def look_anew(session: Session, locked: Return, *, actor: Account, at: datetime) -> None:
     """Do what `check_anew` does to a sheet that is locked already."""
+    acts: list[Act] = []
     for known in rows_of(session, locked):
-        one = _without_untaught(session, locked, known, actor=actor, at=at)
+        one = _without_untaught(session, known, acts)
         for name, value in asdict(_says(one, None)).items():
             if getattr(one.counted, name) != value:
                 setattr(one.counted, name, value)
+    if acts:
+        record_series(session, acts, unit=locked.unit, actor=actor, at=at)
     tallies.count_anew(session, locked)
 
 
@@ -157,10 +161,8 @@ def taught(row: CountedSchool) -> list[Cell]:
     return [cell for cell in CELLS if cell[0] in row.school.grades]
 
 
-def _without_untaught(
-    session: Session, locked: Return, row: SheetRow, *, actor: Account, at: datetime
-) -> SheetRow:
-    """Take the figures of grades that are not taught off a row, told in the authority's history."""
+def _without_untaught(session: Session, row: SheetRow, acts: list[Act]) -> SheetRow:
+    """Take the figures of grades that are not taught off a row, and add what the history tells."""
     counted = row.counted
     kept = {
         cell: pupils for cell, pupils in row.figures.items() if cell[0] in counted.school.grades
@@ -171,17 +173,7 @@ def _without_untaught(
     # Whoever has the row open saves on top of what it is from now on.
     flag_modified(counted, "is_complete")
     before, after = _differences(row.figures, kept)
-    history.record(
-        session,
-        "counts.untaught",
-        SUBJECT,
-        counted.id,
-        unit=locked.unit,
-        actor=actor,
-        at=at,
-        before=before,
-        after=after,
-    )
+    acts.append(Act("counts.untaught", SUBJECT, counted.id, before=before, after=after))
     return replace(row, figures=kept)
 
 

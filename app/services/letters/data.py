@@ -7,34 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, and_, case, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.access.scope import Scope
 from app.domain.login_codes import Level
 from app.domain.thai_calendar import format_date, format_moment, in_bangkok
-from app.models import (
-    CancellationRequest,
-    Confirmation,
-    DataSet,
-    LetterStep,
-    RequestState,
-    Return,
-    Round,
-    State,
-    Unit,
-)
+from app.models import Confirmation, DataSet, LetterStep, Return, Round, State, Unit
 from app.services import office, rounds
-from app.services.letters import points, titles, unsent
+from app.services.letters import confirmed, points, titles, unsent
 from app.services.letters.places import Place
-from app.services.submissions import desks
-
-DATA_SETS = {
-    DataSet.ROSTER: "ข้อมูลนักเรียนและเด็กเล็ก",
-    DataSet.PUPILS: "ภาพรวมของข้อมูลนักเรียนและเด็กเล็ก",
-    DataSet.COUNTS: "ข้อมูลจำนวนนักเรียนของสถานศึกษาสังกัดอื่น",
-    DataSet.WHOLE: "ภาพรวมของข้อมูลระดับจังหวัด",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +52,12 @@ def facts_of(
     standing = below(session, the_round, unit, scope=scope)
     missing: Sequence[Unit] = [one.unit for one in standing if not one.is_confirmed]
     values = _of_round(the_round) | _of_units(unit, standing, missing)
-    values |= _of_confirmation(session, the_round, recipient or unit, step=step)
+    if step is LetterStep.SUBMIT:
+        values |= confirmed.sent_values(session, the_round, unit)
+    else:
+        values |= confirmed.confirmation_values(
+            session, the_round, recipient or unit, is_cancelled=step is LetterStep.CANCELLED
+        )
     receiver = unit if _reminds(step) else unit.parent
     if receiver is not None:
         values |= unsent.due_values(session, the_round, receiver)
@@ -171,66 +158,3 @@ def _of_units(unit: Unit, standing: Sequence[Below], missing: Sequence[Unit]) ->
         Place.MISSING: f"{len(missing):,}",
         Place.MISSING_LIST: points.listed(missing, points.names_of(missing)),
     }
-
-
-def _of_confirmation(
-    session: Session, the_round: Round, unit: Unit, *, step: LetterStep
-) -> dict[Place, str]:
-    """Tell of a confirmation that stands, or of the last that was cancelled, and why.
-
-    What is sent to the level above is the confirmation that is printed for it, and no other.
-    """
-    is_cancelled = step is LetterStep.CANCELLED
-    ended = Confirmation.cancelled_at
-    data_sets = desks.SENT_BY[unit.level] if step is LetterStep.SUBMIT else list(DataSet)
-    row = session.execute(
-        select(Return, Confirmation, CancellationRequest)
-        .outerjoin(
-            Confirmation,
-            and_(
-                Confirmation.return_id == Return.id,
-                ended.is_not(None) if is_cancelled else ended.is_(None),
-            ),
-        )
-        .outerjoin(
-            CancellationRequest,
-            and_(
-                CancellationRequest.return_id == Return.id,
-                CancellationRequest.state == RequestState.OPEN,
-            ),
-        )
-        .where(Return.round_id == the_round.id, Return.unit_id == unit.id)
-        .where(Return.data_set.in_(data_sets))
-        .order_by(
-            CancellationRequest.id.is_(None),
-            case((ended.is_(None), 1), else_=0),
-            ended.desc(),
-            case((Return.data_set == DataSet.COUNTS, 1), else_=0),
-        )
-        .limit(1)
-    ).first()
-    return {} if row is None else _told(*row, is_cancelled=is_cancelled)
-
-
-def _told(
-    owed: Return,
-    confirmation: Confirmation | None,
-    request: CancellationRequest | None,
-    *,
-    is_cancelled: bool,
-) -> dict[Place, str]:
-    values = {Place.DATA_SET: DATA_SETS[owed.data_set], Place.PUPILS: f"{owed.pupils:,}"}
-    if confirmation is not None:
-        values |= {
-            Place.PUPILS: f"{confirmation.pupils:,}",
-            Place.CONFIRMED_BY: confirmation.confirmed_by_name,
-            Place.CONFIRMED_AT: format_moment(confirmation.confirmed_at, "long"),
-            Place.VERSION: str(confirmation.number),
-            Place.CODE: confirmation.code,
-            Place.REASON: confirmation.cancel_reason,
-        }
-        if confirmation.cancelled_at is not None:
-            values[Place.CANCELLED_AT] = format_moment(confirmation.cancelled_at, "long")
-    if request is not None and not is_cancelled:
-        values[Place.REASON] = request.reason
-    return values

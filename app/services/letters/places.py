@@ -27,6 +27,7 @@ class Place(StrEnum):
     SENT = "จำนวนที่ส่งครบแล้ว"
     UNSENT = "จำนวนที่ยังส่งไม่ครบ"
     UNSENT_LIST = "รายชื่อที่ยังส่งไม่ครบ"
+    SENT_LIST = "ข้อมูลที่นำส่ง"
     PUPILS = "จำนวนผู้เรียน"
     CONFIRMED_BY = "ผู้ยืนยัน"
     CONFIRMED_AT = "วันเวลาที่ยืนยัน"

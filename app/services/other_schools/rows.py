@@ -26,7 +26,7 @@ from app.models import (
     State,
     Unit,
 )
-from app.services import history, returns
+from app.services import history, returns, rounds
 from app.services.counts import links, recording, signed, tallies
 from app.services.counts.sheets import is_recorded, last_day, pays_on
 from app.services.units import mid_round
@@ -35,7 +35,7 @@ from app.services.units import mid_round
 def check_anew(
     session: Session, schools: Collection[OtherSchool], *, actor: Account, at: datetime
 ) -> None:
-    """Look anew at the sheets with these schools that are open and being recorded."""
+    """Look anew at the sheets with these schools that are open and being recorded (2.1)."""
     ids = session.scalars(
         select(Return.id)
         .distinct()
@@ -43,8 +43,7 @@ def check_anew(
         .join(Round, Round.id == Return.round_id)
         .where(
             CountedSchool.school_id.in_([school.id for school in schools]),
-            Round.opens_at <= at,
-            Round.closes_at > at,
+            rounds.is_open_now(at),
         )
     ).all()
     for sheet in returns.lock_all(session, ids):

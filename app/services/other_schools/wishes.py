@@ -93,25 +93,38 @@ def get(session: Session, province: Unit, wish_id: int) -> SchoolWish:
     return found
 
 
+def version_of(wish: SchoolWish) -> str:
+    """Say which answer a wish has: nothing while it is open."""
+    return wish.answered_at.isoformat() if wish.answered_at else ""
+
+
 def answer(
     session: Session,
     wish: SchoolWish,
     *,
+    version: str,
     state: WishState,
     text: str,
     actor: Account,
     at: datetime,
 ) -> None:
-    """Say that a wish is done, or why it is declined; raise `ReasonMissing`, `ChangedMeanwhile`."""
+    """Say that a wish is done, or why it is declined, on top of the answer of this `version`.
+
+    Saying the same again changes nothing. Raise `ReasonMissing`, or `ChangedMeanwhile` where
+    somebody else has answered otherwise.
+    """
     session.refresh(wish, with_for_update={"of": SchoolWish, "key_share": True})
-    if wish.state is not WishState.OPEN:
-        if wish.state is state:
-            return
+    before, said = {"state": wish.state.value, "answer": wish.answer}, text.strip()
+    if (wish.state, wish.answer) == (state, said):
+        return
+    if version_of(wish) != version:
         raise ChangedMeanwhile()
-    if state is WishState.DECLINED and not text.strip():
+    if state is WishState.DECLINED and not said:
         raise ReasonMissing()
-    wish.state, wish.answer = state, text.strip()
-    wish.answered_at, wish.answered_by_id = at, actor.id
+    # Read first: an expired actor is loaded anew, which would flush a half-answered wish.
+    actor_id = actor.id
+    wish.state, wish.answer = state, said
+    wish.answered_at, wish.answered_by_id = at, actor_id
     session.flush()
     history.record(
         session,
@@ -121,7 +134,7 @@ def answer(
         unit=wish.authority,
         actor=actor,
         at=at,
-        before={"state": WishState.OPEN.value},
+        before=before,
         after={"state": state.value, "answer": wish.answer},
         reason=wish.answer,
     )

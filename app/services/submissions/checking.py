@@ -37,6 +37,11 @@ class Checked:
             return Finding.ANOTHER
         return Finding.PROVEN
 
+    @property
+    def about(self) -> Confirmation | None:
+        """Give the confirmation that the file was said to be of, or else the one it is of."""
+        return self.claimed or (self.issued.confirmation if self.issued else None)
+
 
 def check(
     session: Session, sha256: str, *, scope: Scope, claimed: Confirmation | None = None

@@ -79,9 +79,11 @@ def _facts() -> dict[str, Any]:
     scope = current.scope(Permission.SUBMISSION_ISSUE)
     may_save = handing_out.may_bundle(with_sheets=True)
     ready = keeping.fetchable(session, the_round, unit, at=at)
+    standing = contents.standing(session, the_round, unit, scope=scope)
     return facts | {
         "trouble": words.trouble(newest) if newest and newest.state in TROUBLES else None,
         "ready": [words.ready(one) for one in ready if may_save or not one.bundle.with_sheets],
-        "standing": contents.standing(session, the_round, unit, scope=scope),
+        "standing": standing,
+        "missing": [words.missing(*one) for one in standing.first_missing],
         "missing_url": f"{boards.board_page(unit)}?show={Show.NOT_CONFIRMED}",
     }

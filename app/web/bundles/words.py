@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.domain.thai_calendar import format_moment
-from app.models import Bundle, BundleState
+from app.models import Bundle, BundleState, DataSet
 from app.services.bundles.keeping import Fetchable
 from app.services.bundles.making import Failure
 from app.web import current
+from app.web.receiving.words import DATA_SETS
 
 KB = 1024
 
@@ -107,6 +108,11 @@ def ready(one: Fetchable) -> Ready:
         asked=_asked(bundle),
         until=format_moment(bundle.expires_at, "long") if bundle.expires_at else "",
     )
+
+
+def missing(_code: str, name: str, data_set: DataSet) -> str:
+    """Name whose submission is missing, and of what where a unit sends two data sets."""
+    return f"{name} ({DATA_SETS[data_set]})" if data_set in DATA_SETS else name
 
 
 def _asked(bundle: Bundle) -> str:

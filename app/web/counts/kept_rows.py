@@ -28,14 +28,16 @@ def rows_address(sheet: Return) -> str:
 def given_back(sheet: Return, rows: Sequence[SheetRow]) -> dict[int, Answer]:
     """Give what this account had typed into rows and does not stand there, the latest of each row.
 
-    What one saved of a row since then replaces it.
+    What one saved of a row since then replaces it. Some may be of rows that are not among these.
     """
     known = {row.counted.id: row for row in rows}
     answers: dict[int, Answer] = {}
     for form in _forms(sheet):
         for typed in typed_rows(MultiDict(form.fields)):
             row = known.get(typed.row_id)
-            if row is None or _is_saved_since(row.counted, form) or merge(typed, row).is_nothing:
+            if row is not None and (
+                _is_saved_since(row.counted, form) or merge(typed, row).is_nothing
+            ):
                 continue
             answers[typed.row_id] = Answer(replace(typed, was_kept=True))
     return answers

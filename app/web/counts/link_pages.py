@@ -8,16 +8,18 @@ from typing import Any
 
 from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.domain.counts import queries_about
 from app.domain.people import Sex
-from app.domain.thai_calendar import format_moment, in_bangkok
+from app.domain.thai_calendar import format_date, format_moment, in_bangkok
 from app.models import CountedSchool, CountLink, Return, State
 from app.services import rounds
 from app.services.counts import link_listing, signed
 from app.services.counts.link_listing import LinkState
 from app.services.counts.reading import SheetRow
+from app.services.other_schools import paying
 from app.web import current
 from app.web.counts import link_words
 from app.web.counts.addresses import SHEET, address_of_sheet, named_sheet
@@ -95,6 +97,7 @@ def school_page(
         "counts/link.html",
         row=row,
         school=row.school,
+        paid=_paid(row),
         link=link,
         state=state,
         story=[(one, link_listing.state_of(one, at=at)) for one in story],
@@ -111,6 +114,19 @@ def school_page(
         **offered,
     )
     return make_response(page, status)
+
+
+def _paid(row: CountedSchool) -> str:
+    """Say from when, and until when, the authority pays for the school."""
+    payers = paying.payers_of(current.session(), row.school)
+    own = next((one for one in payers if one.authority_id == row.return_.unit_id), None)
+    if own is None:
+        return ""
+    days = {"authority": row.return_.unit.name, "day": format_date(own.valid_from)}
+    if own.valid_to is None:
+        return _("%(authority)s pays for it from %(day)s.", **days)
+    end = format_date(own.valid_to - timedelta(days=1))
+    return _("%(authority)s pays for it from %(day)s until %(end)s.", end=end, **days)
 
 
 def _offered(row: CountedSchool, waits: CountLink | None) -> dict[str, bool]:

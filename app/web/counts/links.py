@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, make_response, render_template, request, url_for
+from flask import current_app, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from app.services.counts import link_listing, link_secrets
 from app.services.counts import links as service
 from app.services.counts.link_listing import LinkState
 from app.services.errors import LinkExpiryImpossible
-from app.web import boards, current, kept_forms
+from app.web import boards, current, kept_forms, public_address
 from app.web.counts import link_words
 from app.web.counts.addresses import address_of_sheet, named_sheet
 from app.web.counts.blueprint import blueprint
@@ -113,7 +113,7 @@ def _shown(made: CountLink, token: str) -> ResponseReturnValue:
     if not link_listing.state_of(made, at=current.arrived_at()).is_open:
         flash(_("The link of this form was made before, and opens nothing any more."), "info")
         return go_to(address_of("link", row_id=row.id))
-    address = url_for("filling.fill", token=token, _external=True)
+    address = public_address.of_page("filling.fill", token=token)
     page = render_template(
         "counts/link_made.html",
         school=row.school,

@@ -17,7 +17,9 @@ from app.services.errors import Refusal
 from app.web import boards, current
 from app.web.counts import kept_rows
 from app.web.counts.addresses import address_of_sheet, chosen_affiliation
+from app.web.counts.left_rows import left_rows
 from app.web.counts.shown import Answer, cell_name, shown_row, tally
+from app.web.counts.typed import Typed
 from app.web.explanations import Explained, explain
 
 
@@ -33,11 +35,14 @@ def facts_of(sheet: Return, answers: Mapping[int, Answer] | None = None) -> dict
     if answers is None:
         answers = kept_rows.given_back(sheet, rows) if may_edit and locked is None else {}
     shown = [shown_row(row, answers.get(row.counted.id)) for row in rows]
+    known = {row.id for row in shown}
+    elsewhere = [one.typed for row_id, one in answers.items() if row_id not in known]
     return {
         "sheet": sheet,
         "unit": sheet.unit,
         "rows": shown,
         "came_back": [row for row in shown if row.was_typed],
+        "left": left_rows(sheet.unit, _off(sheet, elsewhere)),
         "tally": tally(shown),
         "grades": COUNT_GRADES,
         "columns": [
@@ -64,6 +69,12 @@ def _locked(sheet: Return) -> Explained | None:
     except Refusal as refusal:
         return explain(refusal)
     return None
+
+
+def _off(sheet: Return, rows: Sequence[Typed]) -> list[Typed]:
+    """Keep the rows that are on the sheet no more, whatever of it is shown."""
+    on_it = reading.ids_on(current.session(), sheet, [one.row_id for one in rows]) if rows else ()
+    return [one for one in rows if one.row_id not in on_it]
 
 
 def _sums(rows: Sequence[SheetRow]) -> list[int]:

@@ -15,6 +15,7 @@ from app.services.errors import (
     ChangedMeanwhile,
     GradeNotTaught,
     GradeTooLarge,
+    NotFound,
     Refusal,
     SchoolDissolved,
 )
@@ -22,6 +23,7 @@ from app.web import current
 from app.web.counts import kept_rows
 from app.web.counts.addresses import ROW
 from app.web.counts.blueprint import blueprint
+from app.web.counts.left_rows import left_rows
 from app.web.counts.merging import merge
 from app.web.counts.shown import Answer, shown_row, taken_text
 from app.web.counts.typed import Typed, typed_row, version_of, was_kept
@@ -32,9 +34,11 @@ from app.web.guards import requires
 @requires(Permission.COUNTS_EDIT)
 def save_row(row_id: int) -> ResponseReturnValue:
     """Save a row; answer with the row as it stands, or with what was typed and why not."""
-    at = current.arrived_at()
-    held = hold(current.session(), row_id, at=at, unit=current.unit())
-    typed = typed_row(request.form, row_id)
+    at, typed = current.arrived_at(), typed_row(request.form, row_id)
+    try:
+        held = hold(current.session(), row_id, at=at, unit=current.unit())
+    except NotFound:
+        return _left(typed)
     if "theirs" in request.form:
         kept_rows.forget(held.sheet, [row_id])
         return _row(_standing(held))
@@ -95,6 +99,14 @@ def _refused(held: Held, typed: Typed, refusal: Refusal) -> ResponseReturnValue:
         now = Held(row.counted, held.sheet, dict(row.figures), held.before)
         return _save(now, merged.typed, taken_text(row, merged))
     return _row(row, answer, 409)
+
+
+def _left(typed: Typed | None) -> ResponseReturnValue:
+    """Tell where a school of the authority went that came off the sheet; raise `NotFound`."""
+    told = left_rows(current.unit(), [typed] if typed is not None else [])
+    if not told or not told[0].url:
+        raise NotFound()
+    return make_response(render_template("counts/_left_row.html", row=told[0]), 409)
 
 
 def _standing(held: Held) -> SheetRow:

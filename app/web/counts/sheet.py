@@ -59,24 +59,12 @@ def _tell(saved: Saved) -> None:
     if saved.number:
         text = ngettext("%(num)d school is saved.", "%(num)d schools are saved.", saved.number)
         flash(text, "success")
-    elif not saved.answers:
+    elif not saved.answers and "noted" not in request.form:
         flash(_("Nothing was changed."), "info")
-
-
-def _tell_gone(number: int) -> None:
-    """Tell of rows that came off the sheet meanwhile, which no page can show again."""
-    if number:
-        text = ngettext(
-            "%(num)d school came off this sheet meanwhile: what you typed for it is not saved.",
-            "%(num)d schools came off this sheet meanwhile: what you typed for them is not saved.",
-            number,
-        )
-        flash(text, "warning")
 
 
 def _page(
     owed: Return, form: SheetForm, answers: Mapping[int, Answer], status: int
 ) -> ResponseReturnValue:
     facts: dict[str, Any] = page.facts_of(owed, answers)
-    _tell_gone(len(answers) - len(facts["came_back"]))
     return make_response(render_template("counts/sheet.html", form=form, **facts), status)

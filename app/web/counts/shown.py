@@ -110,7 +110,7 @@ def shown_row(row: SheetRow, answer: Answer | None = None, told: str = "") -> Sh
         id=counted.id,
         name=school.name,
         affiliation=school.affiliation.short,
-        stamp=stamp_of(counted.version, school.grades, row.figures, counted.reason),
+        stamp=stamp_of(counted.version, school.grades, row.figures, counted.reason, school.id),
         cells=cells,
         total=sum(row.figures.values()),
         total_before=sum(before.values()) if row.before is not None else None,

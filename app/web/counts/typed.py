@@ -28,7 +28,10 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A row as it was sent: the texts of its cells, its reason, and the stamp of the page."""
+    """A row as it was sent: the texts of its cells, its reason, and the stamp of the page.
+
+    `school_id` is whose row it was when the page was made, 0 where the page did not say.
+    """
 
     row_id: int
     version: int
@@ -38,6 +41,7 @@ class Typed:
     texts: Mapping[Cell, str]
     reason: str
     was_kept: bool = False
+    school_id: int = 0
 
     @classmethod
     def none(cls, row_id: int) -> Typed:
@@ -76,7 +80,8 @@ class Typed:
 
 def typed_row(form: MultiDict[str, Any], row_id: int) -> Typed | None:
     """Give what a form holds of one row, None where it has nothing that makes sense."""
-    version, mask, figures, digest = (*form.get(f"v{row_id}", "").split("."), "", "", "", "")[:4]
+    stamp = form.get(f"v{row_id}", "").split(".")
+    version, mask, figures, digest, school_id = (*stamp, "", "", "", "", "")[:5]
     grades = _grades_of(mask)
     cells = [cell for cell in CELLS if cell[0] in grades]
     shown = figures.split("-")
@@ -93,6 +98,7 @@ def typed_row(form: MultiDict[str, Any], row_id: int) -> Typed | None:
         texts=dict(zip(cells, texts, strict=True)),
         reason=cleaned(form.get(f"q{row_id}", "")),
         was_kept=was_kept(form, row_id),
+        school_id=int(school_id) if _is_key(school_id) else 0,
     )
 
 
@@ -128,12 +134,13 @@ def was_kept(form: MultiDict[str, Any], row_id: int) -> bool:
     return f"k{row_id}" in form
 
 
-def stamp_of(version: int, grades: Collection[str], figures: Figures, reason: str) -> str:
-    """Stamp a row of a page: its version, what the school teaches, what was shown of it."""
+def stamp_of(
+    version: int, grades: Collection[str], figures: Figures, reason: str, school_id: int
+) -> str:
+    """Stamp a row of a page: its version, what the school teaches, what was shown, which it is."""
     shown = [str(figures.get(cell, "")) for cell in CELLS if cell[0] in grades]
     mask = sum(1 << place for place, one in enumerate(COUNT_GRADES) if one.code in grades)
-    digest = digest_of(reason)
-    return f"{version}.{mask:x}.{'-'.join(shown)}" + (f".{digest}" if digest else "")
+    return f"{version}.{mask:x}.{'-'.join(shown)}.{digest_of(reason)}.{school_id}"
 
 
 def digest_of(reason: str) -> str:

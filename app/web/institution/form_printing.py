@@ -12,7 +12,7 @@ from app.documents.child_form import ChildFormDocument, child_form_pdf
 from app.documents.presence_sheet import (
     ListedName,
     PresenceDocument,
-    PresenceRoom,
+    RoomNames,
     presence_sheet_pdf,
 )
 from app.models import Return
@@ -74,7 +74,7 @@ def _sheets(roster: Return, room: Room | None) -> PresenceDocument:
         round_label=round_label(roster.round),
         printed_at=current.arrived_at(),
         rooms=tuple(
-            PresenceRoom(
+            RoomNames(
                 *place,
                 names=tuple(
                     ListedName(row.prefix, row.first_name, row.last_name) for row in listed

@@ -48,6 +48,10 @@ PLACES: dict[Place, LazyString] = {
     Place.UNSENT_LIST: _l(
         "the names of these, each a point with what is missing; alone in a paragraph"
     ),
+    Place.SENT_LIST: _l(
+        "what is sent, with totals and codes; of several data sets, each a point; alone in a"
+        " paragraph"
+    ),
     Place.PUPILS: _l("how many pupils and children were confirmed"),
     Place.CONFIRMED_BY: _l("who confirmed"),
     Place.CONFIRMED_AT: _l("day and time of the confirmation"),

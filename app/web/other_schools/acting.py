@@ -38,16 +38,17 @@ FIELDS: dict[type[Refusal], str] = {
 def refusals_on(form: PortalForm, school_id: int | None = None) -> Iterator[None]:
     """Where a rule refuses what is done here, undo all of it and say why on the form.
 
-    One about a school that has changed meanwhile can be sent again on top of what is kept now.
+    Where somebody else has changed what the form is about, it can be sent again on top of that.
     """
     try:
         yield
     except Refusal as refusal:
         current.session().rollback()
         explained = explain(refusal)
-        is_stale = isinstance(refusal, refusals.ChangedMeanwhile)
-        if is_stale and isinstance(form, VersionedForm) and school_id:
-            form.version.data, form.is_stale = kept_by(school_id).version, True
+        if isinstance(refusal, refusals.ChangedMeanwhile) and "version" in form:
+            form.is_stale = True
+            if isinstance(form, VersionedForm) and school_id:
+                form.version.data = kept_by(school_id).version
             return
         name = FIELDS.get(type(refusal), "")
         if name in form:
@@ -73,7 +74,7 @@ def act_on(
         return page(school_id, form)
     with refusals_on(form, school_id):
         act()
-    if form.errors or form.is_stale:
+    if form.comes_back:
         return page(school_id, form)
     return finished(done, page_of(school))
 
@@ -118,7 +119,6 @@ def act_page(
 
     `now` is the form as what is kept fills it: a stale one is shown with the differences (409).
     """
-    is_stale = isinstance(form, VersionedForm) and form.is_stale
     page = render_template(
         "units/act.html",
         form=form,
@@ -129,10 +129,10 @@ def act_page(
         danger=danger,
         unit=about,
         back=back,
-        changed=is_stale,
-        differences=differences(form, now) if is_stale and now is not None else [],
+        changed=form.is_stale,
+        differences=differences(form, now) if form.is_stale and now is not None else [],
     )
-    return page, 409 if is_stale else 422 if form.errors else 200
+    return page, 409 if form.is_stale else 422 if form.errors else 200
 
 
 def today() -> date:

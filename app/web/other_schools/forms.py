@@ -40,13 +40,9 @@ def _text(label: Any, *validators: Any) -> Any:
 
 
 class VersionedForm(PortalForm):
-    """A form about a school as it was kept when the page was made.
-
-    `is_stale` says that somebody else has changed the school since.
-    """
+    """A form about a school as it was kept when the page was made."""
 
     version = VersionField()
-    is_stale = False
 
 
 class SchoolForm(VersionedForm):
@@ -126,6 +122,9 @@ class AskForm(PortalForm):
 
 
 class AnswerForm(PortalForm):
+    """An answer to a wish; `version` says which answer of before the page showed, if any."""
+
+    version = HiddenField()
     state = RadioField(
         _l("Answer"),
         [InputRequired(_l("Choose whether it is done or declined."))],

@@ -13,6 +13,7 @@ from app.models import SchoolWish, WishState
 from app.services.other_schools import wishes as service
 from app.web import current
 from app.web.guards import requires
+from app.web.now_and_typed import differences
 from app.web.other_schools.acting import finished, list_page, office, refusals_on
 from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.forms import AnswerForm
@@ -47,7 +48,12 @@ def wishes() -> ResponseReturnValue:
 @blueprint.get(f"{LIST}/wishes/<int:wish_id>")
 @requires(Permission.OTHER_SCHOOL_KEEP)
 def answering(wish_id: int) -> ResponseReturnValue:
-    return _answering_page(_wish(wish_id), AnswerForm.for_page(state=WishState.DONE.value))
+    wish = _wish(wish_id)
+    version = service.version_of(wish)
+    form = AnswerForm.for_page(state=WishState.DONE.value, version=version)
+    # What was typed before a session ended may meet an answer that was given since.
+    form.is_stale = form.version.data != version
+    return _answering_page(wish, form, 200)
 
 
 @blueprint.post(f"{LIST}/wishes/<int:wish_id>")
@@ -55,18 +61,19 @@ def answering(wish_id: int) -> ResponseReturnValue:
 def answer(wish_id: int) -> ResponseReturnValue:
     wish, form = _wish(wish_id), AnswerForm()
     if not form.validate():
-        return _answering_page(wish, form)
+        return _answering_page(wish, form, 422)
     with refusals_on(form):
         service.answer(
             current.session(),
             wish,
+            version=form.version.data or "",
             state=WishState(form.state.data),
             text=form.text.data or "",
             actor=current.actor(),
             at=current.arrived_at(),
         )
-    if form.errors:
-        return _answering_page(_wish(wish_id), form)
+    if form.comes_back:
+        return _answering_page(_wish(wish_id), form, 409 if form.is_stale else 422)
     return finished(_("Answered."), url_for("other_schools.wishes", code=office().code))
 
 
@@ -106,15 +113,21 @@ def _wish(wish_id: int) -> SchoolWish:
     return service.get(current.session(), office(), wish_id)
 
 
-def _answering_page(wish: SchoolWish, form: AnswerForm) -> ResponseReturnValue:
+def _answering_page(wish: SchoolWish, form: AnswerForm, status: int) -> ResponseReturnValue:
     url = list_page()
+    shown = []
+    if form.is_stale:
+        shown = differences(form, AnswerForm(None, state=wish.state.value, text=wish.answer))
+        form.version.data = service.version_of(wish)
     page = render_template(
         "other_schools/answer.html",
         wish=wish,
         form=form,
         wish_kinds=WISHES,
         wish_states=WISH_STATES,
+        changed=form.is_stale,
+        differences=shown,
         mend_url=f"{url}/{wish.school_id}" if wish.school_id else f"{url}/new",
         back=url_for("other_schools.wishes", code=office().code),
     )
-    return page, 422 if form.errors else 200
+    return page, status

@@ -21,8 +21,10 @@ from app.web.htmx import go_to
 from app.web.receiving.blueprint import blueprint
 from app.web.receiving.forms import MOST_BYTES, FilesForm
 from app.web.receiving.links import DESK, desk_address
+from app.web.receiving.looking import looked_into
 from app.web.receiving.submissions import desk, list_page, scope, wish_of
 from app.web.receiving.unproven import unproven_page
+from app.web.transaction import keep_saved
 from app.web.uploads import takes_files
 
 AT_A_TIME = 1024 * 1024
@@ -32,7 +34,7 @@ AT_A_TIME = 1024 * 1024
 @takes_files(MOST_BYTES)
 @requires(Permission.SUBMISSION_RECEIVE)
 def receive_files() -> ResponseReturnValue:
-    """Mark the rows of the files that are proven; list the others with what to do."""
+    """Mark the rows of the files that are proven; list the others with where they differ."""
     form = FilesForm()
     if not form.validate():
         return list_page(wish_of(request.args), 422, upload=form)
@@ -50,7 +52,9 @@ def receive_files() -> ResponseReturnValue:
     if documents:
         flash(_of_documents(len(documents)), "info")
     if others:
-        return unproven_page(others, proven=len(proven))
+        keep_saved()
+        looked = looked_into(zip(form.files.data, told, strict=True))
+        return unproven_page(others, proven=len(proven), looked=looked)
     if proven:
         flash(_of_proven(len(proven), marked), "success")
     return go_to(desk_address())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, render_template, request
@@ -23,16 +23,22 @@ from app.web.receiving import links
 from app.web.receiving.blueprint import blueprint
 from app.web.receiving.forms import MOST_FILES, UnprovenForm
 from app.web.receiving.links import DESK, desk_address
+from app.web.receiving.looking import may_look
 from app.web.receiving.submissions import desk, scope
 from app.web.receiving.words import DATA_SETS, PROOFS, UNCLEAR
+from app.web.submissions.checked import ShownCheck
 
 NAME, OF = "name-", "of-"
 _NOTHING: Mapping[str, str] = {}
+_UNREAD: Mapping[str, ShownCheck] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A file as the page lists it; `said` is whose it is, `wrong` what is not right about that."""
+    """A file as the page lists it; `said` is whose it is, `wrong` what is not right about that.
+
+    `looked` is what could be read from it, where there was time for that.
+    """
 
     name: str
     sha256: str
@@ -40,6 +46,7 @@ class Line:
     todo: str
     said: str
     wrong: str
+    looked: ShownCheck | None
 
 
 @blueprint.post(f"{DESK}/files/unproven")
@@ -82,6 +89,7 @@ def unproven_page(
     said: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] = _NOTHING,
     proven: int = 0,
+    looked: Mapping[str, ShownCheck] = _UNREAD,
 ) -> ResponseReturnValue:
     """List the files that prove nothing of what stands, of whatever was dropped with them."""
     called = _called()
@@ -90,7 +98,7 @@ def unproven_page(
         "receiving/unproven.html",
         unit=current.unit(),
         proven=proven,
-        files=[_line(one, called, said, wrong) for one in distinct],
+        files=[_line(one, called, said, wrong, looked) for one in distinct],
         outdated=sum(one.proof is Proof.OUTDATED for one in distinct),
         is_wrong=bool(wrong),
         expected=[
@@ -98,10 +106,14 @@ def unproven_page(
             for row in listing.expected(current.session(), desk(), scope=scope())
             if row.confirmation_id is not None
         ],
-        check_url=links.check_page(),
+        check_url=links.check_page() if may_look() and _is_unread(distinct, looked) else "",
         back=desk_address(),
     )
     return page, status
+
+
+def _is_unread(files: Iterable[Told], looked: Mapping[str, ShownCheck]) -> bool:
+    return any(one.proof is Proof.UNKNOWN and one.sha256 not in looked for one in files)
 
 
 def _line(
@@ -109,6 +121,7 @@ def _line(
     called: Mapping[DataSet, str],
     said: Mapping[str, str] | None,
     wrong: Mapping[str, str],
+    looked: Mapping[str, ShownCheck],
 ) -> Line:
     return Line(
         name=one.name,
@@ -117,6 +130,7 @@ def _line(
         todo=_todo(one),
         said=_known(one, called) if said is None else said.get(one.sha256, ""),
         wrong=wrong.get(one.sha256, ""),
+        looked=looked.get(one.sha256),
     )
 
 

@@ -22,6 +22,7 @@ from app.web import current, kept_forms
 from app.web.explanations import explain
 from app.web.forms import PortalForm
 from app.web.htmx import go_to
+from app.web.now_and_typed import Difference, differences
 
 # The field that a refusal is about; all else stands above the form.
 FIELDS: dict[type[Refusal], tuple[str, ...]] = {
@@ -31,6 +32,9 @@ FIELDS: dict[type[Refusal], tuple[str, ...]] = {
     refusals.ReasonMissing: ("reason",),
     refusals.NoSuchRoom: ("rooms",),
 }
+
+# What an act asks for besides, of which nothing is kept with the unit.
+_TYPED_ALONE = ("parent", "reason")
 
 
 @contextmanager
@@ -45,9 +49,12 @@ def refusals_on(form: PortalForm) -> Iterator[None]:
 def blame(form: PortalForm, refusal: Refusal) -> None:
     """Put a refusal on the form, with the version of now, so that it can be sent again."""
     current.session().rollback()
+    if isinstance(refusal, refusals.ChangedMeanwhile):
+        form.is_stale = True
+        if "version" in form:
+            form["version"].data = current.unit().version
+        return
     explained = explain(refusal)
-    if isinstance(refusal, refusals.ChangedMeanwhile) and "version" in form:
-        form["version"].data = current.unit().version
     field: Any = next((form[one] for one in FIELDS.get(type(refusal), ()) if one in form), None)
     if field is not None:
         field.errors = [*field.errors, explained.explanation]
@@ -74,9 +81,12 @@ def act_page(
     button: str,
     fields: Sequence[str],
     danger: bool = False,
-    status: int | None = None,
+    now: PortalForm | None = None,
 ) -> ResponseReturnValue:
-    """Show a form with what will happen; its status tells whether it came back."""
+    """Show a form with what will happen; its status tells whether it came back.
+
+    `now` is the form as what is kept fills it: a stale one is shown with the differences (409).
+    """
     unit = current.unit()
     page = render_template(
         "units/act.html",
@@ -88,8 +98,14 @@ def act_page(
         danger=danger,
         unit=unit,
         back=page_of(unit),
+        changed=form.is_stale,
+        differences=_differences(form, now) if form.is_stale and now is not None else [],
     )
-    return page, status or (422 if form.errors else 200)
+    return page, 409 if form.is_stale else 422 if form.errors else 200
+
+
+def _differences(form: PortalForm, now: PortalForm) -> list[Difference]:
+    return differences(form, now, but=_TYPED_ALONE)
 
 
 def recode_title(unit: Unit) -> str:

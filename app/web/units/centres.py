@@ -56,7 +56,7 @@ def merge() -> ResponseReturnValue:
             reason=form.reason.data,
             versions=_read(form.versions.data),
         )
-    if form.errors:
+    if form.comes_back:
         beside = _beside(centre)
         form.versions.data = _written([centre, *beside])
         return _merge_page(form, beside)
@@ -96,7 +96,7 @@ def split() -> ResponseReturnValue:
             rooms=form.rooms.data,
             reason=form.reason.data,
         )
-    if form.errors:
+    if form.comes_back:
         return _split_page(form, centre)
     text = _("%(unit)s is made; %(num)s children went to it.", unit=made.unit.name, num=made.pupils)
     text = f"{text} {_of_officers(len(made.officers))}".strip()

@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput
 
 from app.access.permissions import Permission
 from app.models import Unit
-from app.services.errors import CodeTaken, Refusal, WrongClass
+from app.services.errors import ChangedMeanwhile, CodeTaken, Refusal, WrongClass
 from app.services.units import codes
 from app.web import current
 from app.web.explanations import explain
@@ -91,6 +91,7 @@ def _recoded(form: PortalForm, unit: Unit) -> bool:
         explained = explain(refusal)
         field: Any = form[f"code_{unit.id}"]
         is_about_code = isinstance(refusal, (CodeTaken, WrongClass))
+        form.is_stale = isinstance(refusal, ChangedMeanwhile)
         field.errors = [explained.explanation if is_about_code else explained.title]
         form[f"version_{unit.id}"].data = unit.version
         return False
@@ -109,4 +110,4 @@ def _page(form: PortalForm, misfits: list[Unit]) -> ResponseReturnValue:
         ),
         back=page_of(unit),
     )
-    return page, 422 if form.errors else 200
+    return page, 409 if form.is_stale else 422 if form.errors else 200

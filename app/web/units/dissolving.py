@@ -38,7 +38,7 @@ def dissolve() -> ResponseReturnValue:
             on=form.on.data,
             reason=form.reason.data,
         )
-    if form.errors:
+    if form.comes_back:
         return _dissolve_page(form)
     return finished(unit, _("%(unit)s is dissolved. It can still be looked up.", unit=unit.name))
 
@@ -64,7 +64,7 @@ def restore() -> ResponseReturnValue:
             version=form.version.data,
             reason=form.reason.data,
         )
-    if form.errors:
+    if form.comes_back:
         return _restore_page(form)
     return finished(unit, _("%(unit)s is there again.", unit=unit.name))
 
@@ -83,6 +83,7 @@ def _dissolve_page(form: DissolveForm) -> ResponseReturnValue:
         button=_("Dissolve the unit"),
         fields=("on", "reason"),
         danger=True,
+        now=DissolveForm(None, on=unit.dissolved_on),
     )
 
 

@@ -66,7 +66,7 @@ def add() -> ResponseReturnValue:
             pays_for_other_schools=bool(_data(form, "pays_for_other_schools")),
             joins_open_round=bool(_data(form, "joins_open_round")),
         )
-    if form.errors:
+    if form.comes_back:
         return _adding_page(form)
     text = _("%(unit)s is added. Now hand out its first login.", unit=made.name)
     return finished(made, text)
@@ -95,7 +95,7 @@ def rename() -> ResponseReturnValue:
             district_code=form.district_code.data or None,
             pays_for_other_schools=bool(_data(form, "pays_for_other_schools")),
         )
-    if form.errors:
+    if form.comes_back:
         return _renaming_page(form)
     return finished(unit, _("Saved."))
 
@@ -104,12 +104,7 @@ def rename() -> ResponseReturnValue:
 @requires(Permission.UNIT_KEEP)
 def recoding() -> ResponseReturnValue:
     unit = current.unit()
-    filled: dict[str, Any] = {
-        "kind": unit.kind.value,
-        "name": unit.name,
-        "on": today(),
-        "version": unit.version,
-    }
+    filled = _kept(unit) | {"new_code": "", "on": today(), "version": unit.version}
     return _recoding_page(_recode_choices(RecodeForm.for_page(**filled)))
 
 
@@ -131,7 +126,7 @@ def recode() -> ResponseReturnValue:
             kind=UnitKind(_data(form, "kind") or unit.kind),
             name=form.name.data,
         )
-    if form.errors:
+    if form.comes_back:
         return _recoding_page(form)
     text = _("The code is %(code)s now; the old one still finds the unit.", code=unit.code)
     if not misfits:
@@ -176,6 +171,10 @@ def _fitted(form: RenameForm) -> RenameForm:
     if current.unit().level is not Level.AUTHORITY:
         del form.pays_for_other_schools
     return form
+
+
+def _kept(unit: Unit) -> dict[str, Any]:
+    return {"new_code": unit.code, "kind": unit.kind.value, "name": unit.name}
 
 
 def _recode_choices(form: RecodeForm) -> RecodeForm:
@@ -227,6 +226,7 @@ def _renaming_page(form: RenameForm) -> ResponseReturnValue:
         ],
         button=_("Save"),
         fields=("name", "district_code", "pays_for_other_schools"),
+        now=_fitted(RenameForm(None, obj=current.unit())),
     )
 
 
@@ -251,4 +251,5 @@ def _recoding_page(form: RecodeForm) -> ResponseReturnValue:
         sentences=sentences,
         button=_("Give the new code"),
         fields=("new_code", "kind", "name", "on"),
+        now=_recode_choices(RecodeForm(None, **_kept(unit) | {"on": form.on.data})),
     )

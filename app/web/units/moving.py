@@ -60,7 +60,7 @@ def move() -> ResponseReturnValue:
             new_code=form.new_code.data or None,
             district_code=form.district_code.data or None,
         )
-    if form.errors:
+    if form.comes_back:
         return _move_page(form, parent)
     text = _("%(unit)s stands below %(parent)s now.", unit=unit.name, parent=parent.name)
     return finished(unit, text)
@@ -111,7 +111,10 @@ def _find_page(find: FindParentForm) -> ResponseReturnValue:
 
 def _move_page(form: MoveForm, parent: Unit) -> ResponseReturnValue:
     unit = current.unit()
-    form.district_code.choices = district_choices(parent.province_code)
+    now = MoveForm(
+        None, new_code=form.new_code.data and unit.code, district_code=unit.district_code
+    )
+    now.district_code.choices = form.district_code.choices = district_choices(parent.province_code)
     below = service.story(current.session(), unit, on=today()).living_below
     sentences = [
         _(
@@ -136,4 +139,5 @@ def _move_page(form: MoveForm, parent: Unit) -> ResponseReturnValue:
         sentences=sentences,
         button=_("Move to %(parent)s", parent=parent.name),
         fields=("new_code", "district_code"),
+        now=now,
     )

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.access.reach import Relation
 from app.access.scope import Scope
-from app.models import BundlePart, BundleState, History
+from app.models import BundlePart, BundleState, DataSet, History
 from app.services.bundles import asking, contents, keeping, making
 from app.services.bundles.making import Failure
 from app.services.errors import ChangedMeanwhile, NothingToBundle
-from tests.factories import Country
+from tests.factories import Country, make_sheet
 from tests.factories.rounds import NOW
 from tests.services.bundles.stage import ask, cancel, confirm, confirm_pupils, everything
 
@@ -53,7 +53,24 @@ def test_who_is_missing_is_counted_and_named(session: Session, country: Country)
     confirm(session, country, country.centre)
     found = contents.standing(session, country.round, country.sao, scope=everything(country.sao))
     assert (found.submissions, found.missing) == (1, 2)
-    assert {row.code for row in found.missing_units} == {"3033300001", "3033600002"}
+    assert {row.code for row in found.first_missing} == {"3033300001", "3033600002"}
+
+
+def test_what_authorities_have_not_confirmed_is_missing_too(
+    session: Session, country: Country
+) -> None:
+    make_sheet(session, country.round, country.municipality, 1)
+    confirm(session, country, country.town_school)
+    confirm_pupils(session, country, country.municipality)
+    whole = everything(country.province)
+    found = contents.standing(session, country.round, country.province, scope=whole)
+    assert found.submissions == 2
+    assert [(row.code, row.data_set) for row in found.first_missing] == [
+        ("04330102", DataSet.COUNTS),
+        ("06330305", DataSet.PUPILS),
+        *[(code, DataSet.ROSTER) for code in ("3033300001", "3033600001", "3033600002")],
+    ]
+    assert found.missing == 5
 
 
 def test_nothing_outside_the_scope_is_bundled(session: Session, country: Country) -> None:

@@ -140,7 +140,8 @@ def test_what_a_head_signed_is_accepted_or_returned_first(acting: Acting) -> Non
     [row] = rows_of(acting, sheet)
     link = CountLink(
         counted_school_id=row.id, token_sha256="0" * 64, made_at=NOW, expires_at=LATER,
-        made_by_id=acting.officer(sheet).id, signed_at=NOW, signed_name="ครูใหญ่", figures={},
+        made_by_id=acting.officer(sheet).id, signed_at=NOW, signed_name="นางสาวสมศรี ใจดี",
+        signed_position="ครูใหญ่", figures={},
     )  # fmt: skip
     acting.session.add(link)
     acting.session.flush()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from app.domain.affiliations import Affiliation
@@ -278,6 +278,31 @@ def test_figures_of_a_grade_that_is_taught_no_more_go_with_a_word_in_the_authori
     assert act.before == {"boys": {"p6": 9}, "girls": {"p6": 9}}
     recording.check_anew(desk.session, desk.sheet, actor=actor, at=NOW)
     assert len(desk.session.scalars(select(History)).all()) == 2
+
+
+def test_all_rows_that_lose_figures_are_written_to_the_history_at_once(
+    session: Session, country: Country
+) -> None:
+    sheet = make_sheet(session, country.round, country.sao, schools=4)
+    desk = Desk(session, sheet, country.account(country.sao))
+    for row in desk.rows:
+        fill(session, row)
+        row.school.grades = ["p1"]
+    session.flush()
+    written: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        written.append(statement)
+
+    bind = session.connection()
+    event.listen(bind, "before_cursor_execute", hear)
+    try:
+        recording.check_anew(session, sheet, actor=desk.actor, at=NOW)
+    finally:
+        event.remove(bind, "before_cursor_execute", hear)
+    told = session.scalars(select(History).where(History.event == "counts.untaught"))
+    assert {one.subject_id for one in told} == {row.id for row in desk.rows}
+    assert len([one for one in written if one.startswith("INSERT INTO history ")]) == 1
 
 
 def test_a_figure_of_a_grade_that_is_not_taught_is_in_no_total_of_what_would_be_confirmed(

@@ -23,8 +23,10 @@ from app.models import (
     Return,
     Round,
     SchoolPayer,
+    SchoolWish,
     State,
     Unit,
+    WishState,
 )
 from app.services.confirmation import frozen
 from app.services.counts import coverage
@@ -62,6 +64,17 @@ def test_sisaket_has_its_schools_that_teach_the_grades_counted_and_its_border_pa
     by_payer = Counter(code for _, code in schools)
     assert 15 <= by_payer["02330101"] <= 40
     assert len(by_payer) > 150
+
+
+def test_the_province_has_wishes_about_its_list_in_every_state(demo: Session) -> None:
+    found = {one.state: one for one in demo.scalars(select(SchoolWish))}
+    assert set(found) == set(WishState)
+    for one in found.values():
+        assert one.authority.pays_for_other_schools
+        if one.school is not None:
+            assert one.school.name in one.text
+            paid = select(SchoolPayer).where(SchoolPayer.school_id == one.school_id)
+            assert one.authority_id in {payer.authority_id for payer in demo.scalars(paid)}
 
 
 def test_the_border_patrol_schools_of_other_provinces_are_there() -> None:

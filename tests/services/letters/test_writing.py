@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.login_codes import Level
 from app.domain.thai_calendar import bangkok_midnight
 from app.models import (
     AgreedDeadline,
+    Confirmation,
     DataSet,
     FileKind,
     History,
@@ -33,7 +34,9 @@ from app.services.submissions.issuing import record_issued
 from tests.factories import make_centre
 from tests.factories.rounds import NOW
 from tests.services.confirmation.acting import REASON, Acting
+from tests.services.confirmation.counting import filled
 from tests.services.letters.writer import LetterWriter
+from tests.support.statements import statements
 
 
 @pytest.fixture
@@ -240,6 +243,30 @@ def test_a_submission_tells_who_confirmed_how_many_and_the_code(
     assert filling.UNKNOWN not in letter.body
 
 
+def test_an_authority_sends_each_data_set_that_it_confirmed_with_its_total(
+    writer: LetterWriter, acting: Acting
+) -> None:
+    country, session = writer.country, writer.session
+    sheet = filled(acting, 1)
+    counts = acting.confirm(sheet)
+    alone = writer.write(country.sao, LetterStep.SUBMIT)
+    assert f"สังกัดอื่น รวมทั้งสิ้น {counts.pupils} คน" in alone.body
+    assert counts.code in alone.body
+    assert "มีตัวตน" not in alone.body
+    _roster, overview = acting.confirmed_authority()
+    pupils = session.get_one(Confirmation, overview.confirmation_id)
+    acting.ask(sheet)
+    both = writer.write(country.sao, LetterStep.SUBMIT)
+    first, second = both.body.split("\n\n")[-1].splitlines()
+    assert first.startswith("1. ภาพรวม")
+    assert f"รวมทั้งสิ้น {pupils.pupils} คน" in first
+    assert pupils.code in first
+    assert second.startswith("2. ข้อมูลจำนวนนักเรียนของสถานศึกษาสังกัดอื่น")
+    assert f"รวมทั้งสิ้น {counts.pupils} คน" in second
+    assert counts.code in second
+    assert filling.UNKNOWN not in both.body
+
+
 def test_asking_and_telling_of_a_cancellation_give_its_reason(
     writer: LetterWriter, acting: Acting
 ) -> None:
@@ -320,18 +347,10 @@ def test_a_reminder_takes_the_same_queries_however_many_are_missing(
     country = writer.country
 
     def queries() -> int:
-        statements: list[str] = []
-
-        def count_it(*asked: object) -> None:
-            statements.append(str(asked[2]))
-
         writer.session.flush()
-        event.listen(engine, "before_cursor_execute", count_it)
-        try:
+        with statements(engine) as asked:
             writer.write(country.sao, LetterStep.REMIND)
-        finally:
-            event.remove(engine, "before_cursor_execute", count_it)
-        return len(statements)
+        return len(asked)
 
     queries()
     first = queries()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.thai_calendar import in_bangkok
@@ -31,6 +29,7 @@ from tests.factories import Country, fill, make_other_school, make_sheet
 from tests.factories.rounds import NOW, make_round
 from tests.services.other_schools.list_files import apply, kept
 from tests.services.other_schools.test_paying import confirm
+from tests.support.statements import statements
 
 TODAY = in_bangkok(NOW).date()
 # Rows are written one by one, by their keys; all else is done once for all of them.
@@ -40,21 +39,6 @@ OF_ONE_ROW = (
     "UPDATE other_school",
     "UPDATE counted_school",
 )
-
-
-@contextmanager
-def statements(session: Session) -> Iterator[list[str]]:
-    """Count what is asked of the database meanwhile."""
-    bind, asked = session.get_bind(), list[str]()
-
-    def count(*told: object) -> None:
-        asked.append(str(told[2]))
-
-    event.listen(bind, "before_cursor_execute", count)
-    try:
-        yield asked
-    finally:
-        event.remove(bind, "before_cursor_execute", count)
 
 
 def rows_of(session: Session, sheet: Return) -> list[CountedSchool]:
@@ -111,7 +95,7 @@ def test_a_list_of_twenty_schools_asks_no_more_than_one_of_four(
         name, grades, payer, day = told
         rows = [f"{one.code},{one.name}{name},สพฐ.,,,{grades},{payer},{day}" for one in schools]
         file = kept(session, country, *rows)
-        with statements(session) as counted:
+        with statements(session.get_bind()) as counted:
             done = apply(session, country, file)
         assert done.new + done.changed == number
         asked.append(len([one for one in counted if not one.startswith(OF_ONE_ROW)]))

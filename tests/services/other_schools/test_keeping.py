@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain.affiliations import Affiliation
 from app.domain.thai_calendar import in_bangkok
 from app.models import Account, Count, CountedSchool, History
+from app.services import late_entries, round_keeping
 from app.services.errors import (
     ChangedMeanwhile,
     DateOutOfRange,
@@ -128,3 +129,30 @@ def test_figures_of_a_grade_that_is_not_taught_go_from_a_sheet_being_recorded(
     session.refresh(row)
     assert not row.is_complete
     assert sheet.rows_with_errors == 1
+
+
+@pytest.mark.parametrize("reopened", ["before", "by a late entry", "by an extension"])
+def test_figures_of_a_grade_that_is_not_taught_are_in_no_sum_of_a_sheet_that_is_recorded_late(
+    session: Session, country: Country, officer: Account, reopened: str
+) -> None:
+    sheet = make_sheet(session, country.round, country.sao, schools=1)
+    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
+    fill(session, row, 5)
+    before, at = sheet.pupils, country.round.closes_at + timedelta(days=1)
+    until = at + timedelta(days=7)
+    how = {"reason": "น้ำท่วม", "actor": country.account(country.department), "at": at}
+    facts = replace(keeping.facts_of(row.school), grades=("p1", "p2"))
+    if reopened == "before":
+        late_entries.grant(session, country.round, unit=country.sao, until=until, **how)
+    keeping.change(session, row.school, facts, version=1, actor=officer, at=at)
+    if reopened != "before":
+        assert sheet.pupils == before
+    if reopened == "by a late entry":
+        late_entries.grant(session, country.round, unit=country.sao, until=until, **how)
+    if reopened == "by an extension":
+        version = country.round.version
+        round_keeping.extend(session, country.round, closes_at=until, version=version, **how)
+    assert sheet.pupils == 20
+    assert set(session.scalars(select(Count.grade))) == {"p1", "p2"}
+    told = session.scalars(select(History).where(History.event == "counts.untaught")).one()
+    assert told.unit_id == country.sao.id

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.reach import Relation
 from app.access.scope import Scope
-from app.models import SchoolWish, WishKind, WishState
+from app.models import History, SchoolWish, WishKind, WishState
 from app.services.errors import ChangedMeanwhile, NotFound, ReasonMissing
 from app.services.other_schools import listing, wishes
 from app.services.other_schools.listing import Coverage, Standing, Wish
@@ -43,16 +45,37 @@ def test_a_wish_waits_at_the_province_until_it_is_answered(
     assert wishes.count_open(session, country.province) == 1
     found = wishes.put_to(session, country.province, scope=everything(country), page=1)
     assert found.rows == [wish]
-    told = {"actor": country.account(country.province), "at": NOW + timedelta(hours=1)}
+    told: dict[str, Any] = {
+        "version": "", "actor": country.account(country.province), "at": NOW + timedelta(hours=1)
+    }  # fmt: skip
     with pytest.raises(ReasonMissing):
         wishes.answer(session, wish, state=WishState.DECLINED, text=" ", **told)
     for _twice in range(2):
         wishes.answer(session, wish, state=WishState.DONE, text="เพิ่มแล้ว", **told)
-    with pytest.raises(ChangedMeanwhile):
-        wishes.answer(session, wish, state=WishState.DECLINED, text="x", **told)
+    for state, text in ((WishState.DECLINED, "x"), (WishState.DONE, "แก้แล้ว")):
+        with pytest.raises(ChangedMeanwhile):
+            wishes.answer(session, wish, state=state, text=text, **told)
     assert wishes.count_open(session, country.province) == 0
     own = wishes.of(session, country.sao, scope=everything(country), page=1)
     assert own.rows == [wish]
+
+
+def test_an_answer_can_be_corrected_by_who_has_seen_it_and_both_are_on_record(
+    session: Session, country: Country
+) -> None:
+    wish = asked(session, country)
+    told = {"actor": country.account(country.province), "at": NOW + timedelta(hours=1)}
+    wishes.answer(session, wish, version="", state=WishState.DECLINED, text="มีแล้ว", **told)
+    seen = wishes.version_of(wish)
+    wishes.answer(session, wish, version=seen, state=WishState.DONE, text="เพิ่มแล้ว", **told)
+    assert (wish.state, wish.answer) == (WishState.DONE, "เพิ่มแล้ว")
+    acts = session.scalars(
+        select(History).where(History.event == "school_wish.answered").order_by(History.id)
+    )
+    assert [(one.before["state"], one.after["state"]) for one in acts] == [
+        ("open", "declined"),
+        ("declined", "done"),
+    ]
 
 
 def test_a_wish_is_answered_by_the_province_it_was_put_to(

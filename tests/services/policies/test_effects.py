@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.access.enforcer import Policy, Subject
@@ -19,6 +18,7 @@ from app.services.policies.effects import EXAMPLES, LINES_WITH_EXAMPLES, Line, e
 from tests.factories import Country, make_account, make_authority
 from tests.factories.rounds import NOW
 from tests.services.policies.conftest import in_force
+from tests.support.statements import statements
 
 CANCEL, VIEW = Permission.ROSTER_CANCEL, Permission.ROSTER_VIEW
 DENY_SAO = Rule("06", "*", "*", CANCEL, Reach.ANY, "deny")
@@ -162,14 +162,11 @@ def test_the_queries_are_bounded_however_many_lines_there_are(
         for unit in ("06330305", "3033300001", "p33", "04330102", "dla")
         for permission in Permission
     ]
-    statements = []
-    listen = (session.get_bind(), "before_cursor_execute", lambda *args: statements.append(args[2]))
     rules = in_force(session)
     before, after = Policy(1, rules), Policy(2, [*rules, *denials[: count * 4]])
-    event.listen(*listen)
-    lines = effects(session, before, after, at=NOW)
-    event.remove(*listen)
-    assert len(statements) <= 2 + min(len(lines), LINES_WITH_EXAMPLES)
+    with statements(session.get_bind()) as asked:
+        lines = effects(session, before, after, at=NOW)
+    assert len(asked) <= 2 + min(len(lines), LINES_WITH_EXAMPLES)
     assert [bool(line.examples) for line in lines] == [
         number < LINES_WITH_EXAMPLES for number in range(len(lines))
     ]

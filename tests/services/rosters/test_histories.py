@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from app.access.reach import Relation
 from app.access.scope import Scope
@@ -22,6 +21,7 @@ from app.services.rosters import presence, recording
 from tests.factories import Country, make_enrolment, make_number, make_round
 from tests.factories.rounds import NOW
 from tests.services.rosters.conftest import Desk
+from tests.support.statements import is_select, statements
 
 BELOW = frozenset({Relation.OWN, Relation.CHILD, Relation.DEEPER})
 
@@ -165,17 +165,8 @@ def test_a_history_takes_a_fixed_number_of_queries(desk: Desk, how_many: int) ->
     rows = [make_enrolment(desk.session, desk.roster, desk.actor) for _one in range(how_many)]
     acts = [Act("enrolment.edited", "enrolment", row.id) for row in rows]
     record_series(desk.session, acts, unit=desk.roster.unit, actor=desk.actor, at=NOW)
-    asked: list[str] = []
-
-    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    bind = desk.session.connection()
     desk.session.flush()
-    event.listen(bind, "before_cursor_execute", hear)
-    try:
+    with statements(desk.session.connection(), only=is_select) as asked:
         of_roster(desk)
         of_child(desk, rows[0])
-    finally:
-        event.remove(bind, "before_cursor_execute", hear)
-    assert len([one for one in asked if one.startswith("SELECT")]) == 7
+    assert len(asked) == 7

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -25,6 +25,7 @@ from tests.factories import Country, make_enrolment, make_number, make_round
 from tests.services.rosters.clerk import Clerk
 from tests.services.rosters.conftest import Desk
 from tests.support.sheets import HEADINGS, roster_sheet, workbook
+from tests.support.statements import statements
 
 
 @pytest.fixture
@@ -279,22 +280,15 @@ def test_an_answer_falls_when_a_sheet_changes_what_it_is_about(clerk: Clerk) -> 
 
 
 def test_a_sheet_takes_the_same_number_of_statements_whatever_its_rows(clerk: Clerk) -> None:
-    def statements(rows: int) -> int:
-        counted: list[str] = []
+    def taken(rows: int) -> int:
         kept = clerk.reads(roster_sheet(*(pupil(room=None) for _ in range(rows))))
         digest = clerk.plans(kept).digest
+        with statements(clerk.session.get_bind()) as asked:
+            clerk.applies(kept, digest)
+        return len(asked)
 
-        def count(_c: Any, _r: Any, statement: str, *_rest: Any) -> None:
-            counted.append(statement)
-
-        bind = clerk.session.get_bind()
-        event.listen(bind, "before_cursor_execute", count)
-        clerk.applies(kept, digest)
-        event.remove(bind, "before_cursor_execute", count)
-        return len(counted)
-
-    statements(1)  # what an officer's first request loads besides
-    assert statements(3) == statements(40)
+    taken(1)  # what an officer's first request loads besides
+    assert taken(3) == taken(40)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -22,6 +22,7 @@ from app.services.units.comparison import Plan
 from app.services.units.importing import Applied
 from tests.factories import Country
 from tests.factories.rounds import NOW
+from tests.support.statements import statements
 
 SHIPPED = Path(__file__).parents[3] / "app" / "reference" / "authorities.csv"
 HEADS = "code,name_th,district_code"
@@ -237,11 +238,9 @@ def test_the_whole_country_takes_few_statements_and_makes_the_missing_offices(
     text = SHIPPED.read_text(encoding="utf-8")
     kept = importing.keep(session, text, file_name="all", actor=actor, at=NOW)
     digest = office.plan(kept).digest
-    statements: list[str] = []
-    engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", lambda *asked: statements.append(asked[2]))
-    done = office.applies(kept, digest=digest)
+    with statements(session.get_bind()) as asked:
+        done = office.applies(kept, digest=digest)
     assert (done.provinces, done.new, done.changed) == (74, 7_846, 3)
-    assert len(statements) < 100
+    assert len(asked) < 100
     assert session.scalars(select(Unit.path).where(Unit.path.startswith("-"))).all() == []
     assert office.plan(kept).unchanged == 7_848 + 1

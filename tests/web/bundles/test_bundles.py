@@ -11,15 +11,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.access.live import publish
 from app.access.permissions import Permission
-from app.access.policy_file import read_policy_file
 from app.models import AccessLog, Bundle, BundleState, IssuedFile
 from app.services import workers
 from app.services.bundles import making
 from app.services.bundles.making import Failure
-from tests.factories.country import POLICY
-from tests.services.bundles.stage import KEEP, ask, cancel, confirm
+from tests.factories import make_sheet
+from tests.services.bundles.stage import KEEP, ask, cancel, confirm, confirm_pupils
 from tests.web.conftest import Visit
 
 URL = "/rounds/2569-1/bundles/06330305"
@@ -123,17 +121,10 @@ def test_a_failure_is_told_and_tried_again(office: Visit) -> None:
     assert bundle.state is BundleState.WAITING
 
 
-def without(office: Visit, *gone: Permission) -> None:
-    """Put the shipped policy in force without some permissions."""
-    rules = [rule for rule in read_policy_file(POLICY) if rule.permission not in gone]
-    publish(office.session, rules, at=datetime.now(UTC), reason="ทดสอบ")
-    office.session.commit()
-
-
 def test_a_zip_is_had_by_whoever_may_print_and_save_singly_what_it_holds(office: Visit) -> None:
     url = f"{URL}/{made(office).id}.zip"
     assert 'name="with_sheets"' in office.get(URL).text
-    without(office, Permission.SUBMISSION_SAVE)
+    office.without(Permission.SUBMISSION_SAVE)
     page = office.get(URL).text
     assert 'name="with_sheets"' not in page
     assert url not in page
@@ -142,7 +133,7 @@ def test_a_zip_is_had_by_whoever_may_print_and_save_singly_what_it_holds(office:
     bundle = office.session.scalars(select(Bundle).order_by(Bundle.id.desc())).first()
     assert bundle is not None
     assert not bundle.with_sheets
-    without(office, Permission.SUBMISSION_ISSUE)
+    office.without(Permission.SUBMISSION_ISSUE)
     assert f'href="{URL}"' not in office.get("/rounds/2569-1/authorities/06330305").text
     for answer in (office.get(URL), office.get(url), office.post(URL, {"digits": "thai"})):
         assert answer.status_code == 403
@@ -156,6 +147,18 @@ def test_a_province_has_the_documents_but_no_data_files_of_pupils(visit: Visit) 
     assert 'name="with_sheets"' not in visit.get(url).text
     assert visit.post(url, {"digits": "thai", "with_sheets": "y"}).status_code == 303
     assert session.scalars(select(Bundle.with_sheets)).all() == [False]
+
+
+def test_a_province_is_told_which_of_its_authorities_data_sets_are_missing(visit: Visit) -> None:
+    country, session = visit.country, visit.session
+    make_sheet(session, country.round, country.municipality, 1)
+    confirm(session, country, country.town_school)
+    confirm_pupils(session, country, country.municipality)
+    visit.enter(country.province)
+    page = visit.get(f"/rounds/2569-1/bundles/{country.province.code}").text
+    assert "ยังไม่ยืนยันข้อมูลและจะไม่อยู่ในไฟล์ ZIP จำนวน 5 ชุด" in page
+    assert f"{country.municipality.name} (จำนวนนักเรียนของสถานศึกษาสังกัดอื่น)" in page
+    assert f"{country.sao.name} (ข้อมูลนักเรียน/เด็กเล็ก)" in page
 
 
 def test_the_zip_holds_every_file_as_it_was_issued(office: Visit) -> None:

@@ -13,8 +13,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from app.domain.counts import CELLS, Cell
-from app.models import Count, CountedSchool
+from app.domain.thai_calendar import in_bangkok
+from app.models import Count, CountedSchool, Unit
+from app.services.other_schools import paying
 from tests.factories import make_sheet
+from tests.factories.rounds import NOW
 from tests.web.conftest import Visit
 from tests.web.counts.linking import counting
 
@@ -59,6 +62,13 @@ class SheetDesk:
         data, url = MultiDict([*own, *more.items()]), self.row_url(row)
         self.visit._let_go()
         return self.visit.client.post(url, data=data, headers={"HX-Request": "true"})
+
+    def hands_over(self, row: CountedSchool, to: Unit) -> None:
+        """Let another authority pay for a row's school from today on, as the office does."""
+        office = self.visit.country.account(self.visit.country.province)
+        today = in_bangkok(NOW).date()
+        paying.hand_over(self.visit.session, row.school, to=to, since=today, actor=office, at=NOW)
+        self.visit.session.commit()
 
     def figures(self, row: CountedSchool) -> dict[Cell, int]:
         found = self.visit.session.execute(

@@ -149,3 +149,48 @@ def test_a_confirmed_sheet_gives_nothing_back(sheet: SheetDesk) -> None:
     html = sheet.visit.get(sheet.url).text
     assert STILL_THERE not in html
     assert ">8<" not in html
+
+
+def test_a_kept_row_whose_school_left_the_sheet_is_told_with_its_figures_until_it_is_noted(
+    sheet: SheetDesk,
+) -> None:
+    country, row = sheet.visit.country, sheet.rows[0]
+    name, row_id = row.school.name, row.id
+    form = sheet.opened()
+    sheet.typing(form, row, "8", "x")
+    keep(sheet, form)
+    sheet.hands_over(row, country.municipality)
+    for address in (sheet.url, f"{sheet.url}?affiliation=private"):
+        html = sheet.visit.get(address).text
+        told = html.split('id="left"')[1].split("</section>")[0]
+        for one in (name, country.municipality.name, "อ.2 ชาย 8, อ.2 หญิง x", f"{row.school_id}"):
+            assert one in told, one
+        assert STILL_THERE not in html
+    assert sheet.visit.post(sheet.url, {f"v{row_id}": "", "noted": "1"}).status_code == 303
+    assert 'id="left"' not in sheet.visit.get(sheet.url).text
+    assert kept(sheet) == []
+
+
+def test_a_kept_row_that_is_only_not_shown_has_not_left_the_sheet(sheet: SheetDesk) -> None:
+    form = sheet.opened()
+    sheet.filled(form, sheet.rows[0], "8")
+    keep(sheet, form)
+    assert 'id="left"' not in sheet.visit.get(f"{sheet.url}?affiliation=private").text
+
+
+def test_a_row_that_left_the_sheet_is_told_to_who_saves_it(sheet: SheetDesk) -> None:
+    country = sheet.visit.country
+    row, other, _third = sheet.rows
+    name = row.school.name
+    form = sheet.opened()
+    sheet.typing(form, row, "8")
+    sheet.filled(form, other, "3")
+    sheet.hands_over(row, country.municipality)
+    alone = sheet.sends_row(row, form)
+    assert alone.status_code == 409
+    whole = sheet.visit.post(sheet.url, form)
+    assert whole.status_code == 409
+    for html in (alone.text, whole.text.split('id="left"')[1].split("</section>")[0]):
+        for one in (name, country.municipality.name, "อ.2 ชาย 8"):
+            assert one in html, one
+    assert set(sheet.figures(other).values()) == {3}

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
+from flask import Flask
+from markupsafe import escape
+from sqlalchemy import select
+
+from app.documents.qr import qr_picture
 from app.domain.thai_calendar import in_bangkok
-from app.models import Count, CountLink, Duty
+from app.models import Count, CountLink, Duty, SchoolPayer
 from tests.factories import make_account
 from tests.factories.rounds import NOW
 from tests.web.counts.linking import TOKEN, Counting, typed
@@ -19,6 +25,31 @@ def test_a_link_is_shown_once_with_its_qr_code_and_a_text_to_send(counting: Coun
     assert len(TOKEN.findall(page)) == 2
     for url in (counting.school(), counting.page("/links")):
         assert not TOKEN.search(counting.shown(url))
+
+
+def test_a_link_bears_the_public_address_whatever_way_the_officer_came(
+    counting: Counting, app: Flask
+) -> None:
+    app.config["LEC"] = replace(app.config["LEC"], public_address="https://lec.example.go.th/lec")
+    counting.visit.enter(counting.authority)
+    page = counting.visit.post(counting.school(), {"until": _day(3)}).get_data(as_text=True)
+    address = f"https://lec.example.go.th/lec/fill/{TOKEN.findall(page)[0]}"
+    assert page.count(address) == 2
+    assert escape(qr_picture(address)) in page
+    assert "localhost" not in page
+
+
+def test_the_page_of_a_school_tells_from_when_and_until_when_it_is_paid_for(
+    counting: Counting,
+) -> None:
+    counting.visit.enter(counting.authority)
+    payer = counting.visit.session.scalars(
+        select(SchoolPayer).where(SchoolPayer.school_id == counting.school_ids[0])
+    ).one()
+    payer.valid_from = date(2025, 5, 16)
+    assert "ตั้งแต่ 16 พฤษภาคม 2568" in counting.shown(counting.school())
+    payer.valid_to = date(2027, 6, 1)
+    assert "16 พฤษภาคม 2568 ถึง 31 พฤษภาคม 2570" in counting.shown(counting.school())
 
 
 def test_a_form_sent_twice_shows_the_link_again_which_stays_good(counting: Counting) -> None:

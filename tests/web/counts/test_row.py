@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import event
-
 from app.domain.people import Sex
 from app.extensions import db
 from tests.factories import make_sheet
+from tests.support.statements import is_query, statements
 from tests.web.counts.conftest import SheetDesk
 
 
@@ -31,15 +30,8 @@ def test_saving_a_row_takes_eight_queries(sheet: SheetDesk) -> None:
     sheet.sends_row(row, form)
     sheet.filled(form, row, "8")
     form[f"v{row.id}"] = sheet.opened()[f"v{row.id}"]
-    asked: list[str] = []
-
-    def listen(*facts: object) -> None:
-        if not str(facts[2]).startswith(("BEGIN", "PRAGMA")):
-            asked.append(str(facts[2]))
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    answer = sheet.sends_row(row, form)
-    event.remove(db.engine, "before_cursor_execute", listen)
+    with statements(db.engine, only=is_query) as asked:
+        answer = sheet.sends_row(row, form)
     assert answer.status_code == 200
     own = next(place for place, one in enumerate(asked) if "FROM session" in one)
     assert len(asked[own:]) <= 8, "\n\n".join(asked)

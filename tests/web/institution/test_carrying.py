@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -18,6 +18,7 @@ from app.services import returns
 from app.services.confirmation import service
 from tests.factories import make_account, make_enrolment, make_round
 from tests.factories.rounds import NOW
+from tests.support.statements import statements
 from tests.web.institution.conftest import School
 
 DIGEST = re.compile(r'name="digest"[^>]*value="([0-9a-f]{16})"')
@@ -276,16 +277,10 @@ def test_a_centre_and_a_school_without_last_year_are_told_so(school: School) -> 
 
 def queries_of(last_year: LastYear, path: str) -> int:
     """Count the statements that a page runs."""
-    engine, counted = last_year.session.get_bind(), [0]
-
-    def count(*_told: object) -> None:
-        counted[0] += 1
-
     last_year.school.get(path)
-    event.listen(engine, "before_cursor_execute", count)
-    assert last_year.school.get(path).status_code == 200
-    event.remove(engine, "before_cursor_execute", count)
-    return counted[0]
+    with statements(last_year.session.get_bind()) as asked:
+        assert last_year.school.get(path).status_code == 200
+    return len(asked)
 
 
 def test_pages_run_the_same_queries_however_many_pupils_and_stay_small(

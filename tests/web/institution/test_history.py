@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
 
 from app.extensions import db
 from app.models import Duty, Enrolment
@@ -14,6 +13,7 @@ from app.services.rosters.facts import facts_of
 from tests.factories import make_account, make_number
 from tests.factories.rounds import NOW
 from tests.services.rosters.conftest import scope_of
+from tests.support.statements import statements
 from tests.web.institution.conftest import School
 from tests.web.institution.test_number import asked
 from tests.web.institution.test_pupil import typed
@@ -88,17 +88,9 @@ def test_an_authority_of_others_reads_nothing(school: School, row_id: int) -> No
 
 def test_the_pages_take_a_fixed_number_of_queries(school: School, row_id: int) -> None:
     def queries(path: str) -> int:
-        asked: list[str] = []
-
-        def hear(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-            asked.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", hear)
-        try:
+        with statements(db.engine) as taken:
             assert school.get(path).status_code == 200
-        finally:
-            event.remove(db.engine, "before_cursor_execute", hear)
-        return len(asked)
+        return len(taken)
 
     paths = ("/history", f"/{row_id}/history")
     # What the test itself has read is read anew by the first request alone.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gzip
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.models import Account, DataSet, Duty, Enrolment, GradeNote
 from app.services import returns
@@ -16,6 +15,7 @@ from app.services.rosters.carrying import leaving
 from app.services.rosters.review import PER_PAGE
 from tests.factories import make_account, make_enrolment, make_round
 from tests.factories.rounds import NOW
+from tests.support.statements import statements
 from tests.web.institution.conftest import School
 
 OLD = {"birth_date": date(2010, 1, 1), "queries": ["unusual_age"]}
@@ -301,16 +301,9 @@ def test_the_page_stays_small_and_asks_the_same_number_of_queries(school: School
     assert cancelled_after
 
     def asked() -> tuple[int, int]:
-        statements: list[str] = []
-        bind = school.session.get_bind()
-
-        def note(*args: Any) -> None:
-            statements.append(args[2])
-
-        event.listen(bind, "before_cursor_execute", note)
-        body = school.get("/review").data
-        event.remove(bind, "before_cursor_execute", note)
-        return len(statements), len(gzip.compress(body))
+        with statements(school.session.get_bind()) as taken:
+            body = school.get("/review").data
+        return len(taken), len(gzip.compress(body))
 
     def fill(number: int) -> None:
         for place in range(number):

@@ -7,13 +7,13 @@ from datetime import timedelta
 from urllib.parse import quote_plus
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from app.models import Duty, Enrolment, Removal
 from tests.factories import make_account
 from tests.factories.rounds import NOW
+from tests.support.statements import is_select, statements
 from tests.web.institution.conftest import School
-from tests.web.institution.test_roster import counted_queries
 
 HTMX = {"HX-Request": "true"}
 ODD = "ห้อง 1/ก .."
@@ -80,25 +80,23 @@ def test_a_tick_by_htmx_answers_in_two_kilobytes_with_card_tally_and_next_step(
     ids = [school.pupil(seen=False, seat_number=seat).id for seat in range(1, 41)]
     sent = {"seen": "1", "class": "p1/1", "row": ids}
     school.post(f"/room/{ids[1]}", data=sent, headers=HTMX)
-    with counted_queries() as asked:
+    with statements(Engine, only=is_select) as asked:
         answer = school.post(f"/room/{ids[0]}", data=sent, headers=HTMX)
     assert f'id="child-{ids[0]}"' in answer.text
     assert f'id="child-{ids[2]}"' not in answer.text
     assert 'id="tally" data-hx-swap-oob="true"' in answer.text
     assert "2 จาก 40" in answer.text
     assert len(answer.data) < 2048
-    selects = [one for one in asked if one.upper().startswith("SELECT")]
-    assert len(selects) <= 16, "\n\n".join(selects)
+    assert len(asked) <= 16, "\n\n".join(asked)
 
 
 def test_forty_children_cost_few_queries_whatever_their_number(school: School) -> None:
     for seat in range(45):
         school.pupil(seat_number=seat, seen=seat % 2 > 0)
     school.get("/room?class=p1/1")
-    with counted_queries() as asked:
+    with statements(Engine, only=is_select) as asked:
         school.get("/room?class=p1/1")
-    selects = [one for one in asked if one.upper().startswith("SELECT")]
-    assert len(selects) <= 9, "\n\n".join(selects)
+    assert len(asked) <= 9, "\n\n".join(asked)
 
 
 def test_all_who_are_left_in_a_room_are_ticked_as_far_as_the_page_showed_them(

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from app.domain.people import Sex
 from app.models import Duty
 from tests.factories import make_account, make_enrolment
 from tests.factories.rounds import NOW
+from tests.support.statements import is_select, statements
 from tests.web.institution.conftest import School
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        yield asked
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
 
 
 def test_a_roster_lists_its_pupils(school: School) -> None:
@@ -95,7 +80,7 @@ def test_htmx_gets_the_list_alone(school: School) -> None:
 
 def test_sensitive_details_are_never_asked_for_by_a_list(school: School) -> None:
     school.pupil()
-    with counted_queries() as asked:
+    with statements(Engine) as asked:
         school.get()
     assert not any("enrolment_detail" in statement for statement in asked)
 
@@ -105,10 +90,9 @@ def test_forty_pupils_cost_eight_queries_and_fifteen_kilobytes(school: School, q
     for seat in range(45):
         school.pupil(seat_number=seat, room=str(1 + seat % 3), first_name=f"ทดสอบ{seat}")
     school.get()
-    with counted_queries() as asked:
+    with statements(Engine, only=is_select) as asked:
         answer = school.get(query)
-    statements = [statement for statement in asked if statement.upper().startswith("SELECT")]
-    assert len(statements) <= 8, "\n\n".join(statements)
+    assert len(asked) <= 8, "\n\n".join(asked)
     assert len(gzip.compress(answer.data)) < 15 * 1024
 
 

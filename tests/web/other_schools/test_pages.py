@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,15 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain.thai_calendar import in_bangkok
-from app.models import CountedSchool, OtherSchool, SchoolPayer, SchoolWish, WishKind, WishState
+from app.models import (
+    CountedSchool,
+    KeptForm,
+    OtherSchool,
+    SchoolPayer,
+    SchoolWish,
+    WishKind,
+    WishState,
+)
 from app.services.other_schools import wishes
 from tests.factories import make_other_school, make_sheet
 from tests.factories.rounds import NOW, make_round
@@ -209,9 +218,39 @@ def test_an_authority_asks_and_the_province_answers(visit: Visit) -> None:
     assert visit.get(answer).status_code == 200
     assert visit.post(answer, {"state": "declined", "text": ""}).status_code == 422
     assert visit.post(answer, {"state": "done", "text": "แก้แล้ว"}).status_code == 303
-    assert visit.get(answer).status_code == 200
+    assert "<form" not in visit.get(answer).text.split("<main")[1]
     visit.session.expire_all()
     assert visit.session.scalars(select(SchoolWish)).one().state is WishState.DONE
+
+
+def test_who_answers_a_wish_that_a_colleague_has_answered_sees_both_answers(
+    office: Visit,
+) -> None:
+    country, session = office.country, office.session
+    wish = wishes.ask(
+        session, country.sao, kind=WishKind.MISSING, school=None, text="ขาดโรงเรียน",
+        actor=country.account(country.sao), at=NOW,
+    )  # fmt: skip
+    session.commit()
+    answer = f"{LIST}/wishes/{wish.id}"
+    mine = {"state": "done", "text": "เพิ่มแล้ว", "version": ""}
+    office.post(answer, {"state": "declined", "text": "มีอยู่แล้ว", "version": ""})
+    session.add(
+        KeptForm(
+            account_id=country.account(country.province).id, path=answer, kept_at=NOW,
+            fields={name: [value] for name, value in mine.items()},
+        )
+    )  # fmt: skip
+    session.commit()
+    for stale in (office.get(answer), office.post(answer, mine)):
+        rows = stale.text.split('id="differences"')[1].split("<form")[0].split("<tr>")[2:]
+        assert [one in rows[1] for one in ("มีอยู่แล้ว", "เพิ่มแล้ว")] == [True, True]
+        assert ">เพิ่มแล้ว</textarea>" in stale.text.replace("\r\n", "").replace("\n", "")
+    assert stale.status_code == 409
+    [version] = re.findall(r'name="version" type="hidden" value="([^"]+)"', stale.text)
+    assert office.post(answer, mine | {"version": version}).status_code == 303
+    session.expire_all()
+    assert (wish.state, wish.answer) == (WishState.DONE, "เพิ่มแล้ว")
 
 
 def test_an_authority_sees_all_that_it_ever_asked(visit: Visit) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.access.live import current_version, load_rules
@@ -102,20 +100,6 @@ def read(answer: TestResponse) -> str:
     """Give the text of a page's content, without its tags and what stands in them."""
     content = answer.text.partition("<main")[2] or answer.text
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", content)))
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def listen(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        yield asked
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
 
 
 def about(rules: list[Rule], permission: Permission, who: str) -> list[Rule]:

@@ -6,6 +6,7 @@ import gzip
 import re
 
 import pytest
+from sqlalchemy import Engine
 
 from app.access.permissions import Permission
 from app.domain.login_codes import LoginClass
@@ -13,7 +14,8 @@ from app.models import Duty
 from app.web.policies.words import CLASSES, DUTIES, PERMISSIONS, TOPICS
 from tests.e2e.words import thai
 from tests.factories import make_account
-from tests.web.policies.conftest import A_LATER_DAY, CANCEL_06, RIGHTS, Desk, counted_queries
+from tests.support.statements import statements
+from tests.web.policies.conftest import A_LATER_DAY, CANCEL_06, RIGHTS, Desk
 
 NOTATION = re.compile(r"\b(allow|deny|subtree|children|principal|roster|pupils|authority)\b|\*")
 
@@ -109,14 +111,14 @@ def test_who_may_only_look_is_offered_no_change(desk: Desk) -> None:
 
 def test_the_table_costs_a_fixed_number_of_queries_and_few_bytes(desk: Desk) -> None:
     desk.get()
-    with counted_queries() as few:
+    with statements(Engine) as few:
         page = desk.visit.get(RIGHTS)
     for path in (CANCEL_06, "/cells/05/pupils/confirm", "/cells/30-1/roster/edit"):
         desk.take_away(path)
-    with counted_queries() as one_draft:
+    with statements(Engine) as one_draft:
         desk.get()
     desk.take_away("/cells/04/pupils/confirm")
-    with counted_queries() as more:
+    with statements(Engine) as more:
         desk.get()
     assert len(few) <= 8
     assert len(one_draft) == len(more) <= 15

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from app.models import CancellationRequest, DataSet
 from tests.factories import make_authority, make_centre, make_round
 from tests.factories.rounds import NOW
+from tests.support.statements import statements
 from tests.web.conftest import Visit
 
 MOST_QUERIES = 13
@@ -94,33 +92,19 @@ def test_a_province_opens_neither_anothers_board_nor_its_authorities(
         assert visit.get(url).status_code == 403
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
-
-
 def test_a_large_province_takes_as_few_queries_as_a_small_one_and_stands_on_pages(
     visit: Visit, board: str
 ) -> None:
     session, country = visit.session, visit.country
     visit.get(board)
-    with counted() as few:
+    with statements(Engine) as few:
         visit.get(board)
     for number in range(120):
         authority = make_authority(session, country.province, f"0533{number:04d}")
         make_centre(session, authority, f"3033500{number:03d}")
     large = board.replace(country.round.key, make_round(session, 2570).key)
     visit.get(large)
-    with counted() as many:
+    with statements(Engine) as many:
         html = visit.get(large).text
     assert len(few) == len(many) <= MOST_QUERIES
     assert "0 จาก 122" in html

@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from app.extensions import db
 from app.models import (
@@ -21,6 +20,7 @@ from app.models import (
 from app.services.submissions.issuing import record_issued
 from tests.factories import make_school
 from tests.factories.rounds import NOW, make_round
+from tests.support.statements import statements
 from tests.web.conftest import Visit
 
 
@@ -227,16 +227,8 @@ def test_the_day_is_kept_or_told_why_not(visit: Visit, page: str) -> None:
 
 def test_a_list_runs_as_many_queries_for_many_rows_as_for_one(visit: Visit, page: str) -> None:
     def queries() -> int:
-        asked: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            asked.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
+        with statements(db.engine) as asked:
             assert visit.get(page).status_code == 200
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
         return len(asked)
 
     visit.enter(visit.country.sao)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import event
-
 from app.extensions import db
 from app.models import CountedSchool, Return, State
 from tests.factories import make_other_school, make_sheet
@@ -15,6 +13,7 @@ from tests.services.confirmation.counting import (
     save,
     take_back,
 )
+from tests.support.statements import statements
 from tests.web.returns.desk import Desk
 
 MOST_QUERIES = 40
@@ -156,12 +155,7 @@ def test_the_page_of_a_long_sheet_takes_as_many_queries_as_that_of_a_short_one(
     for more in (0, 12):
         make_sheet(desk.session, desk.country.round, desk.country.sao, more)
         desk.session.commit()
-        statements: list[str] = []
-        event.listen(
-            db.engine,
-            "before_cursor_execute",
-            lambda *facts, seen=statements: seen.append(facts[2]),
-        )
-        desk.ask(desk.address(sheet))
-        counted.append(len(statements))
+        with statements(db.engine) as asked:
+            desk.ask(desk.address(sheet))
+        counted.append(len(asked))
     assert counted[0] == counted[1] <= MOST_QUERIES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event
 
 from app.extensions import db
 from app.models import Duty, Return, State
@@ -11,6 +10,7 @@ from app.services.confirmation.steps import STEPS, Action
 from tests.factories import make_account, make_enrolment
 from tests.services.confirmation.acting import LATER, REASON
 from tests.services.confirmation.counting import filled
+from tests.support.statements import statements
 from tests.web.returns.desk import Desk
 
 
@@ -196,15 +196,9 @@ def test_the_page_runs_the_same_queries_whatever_lies_below(desk: Desk) -> None:
     counts = []
     for return_ in (pupils, town):
         desk.open(return_, desk.acting.officer(return_))
-        statements: list[str] = []
-
-        def note(*facts: object, into: list[str] = statements) -> None:
-            into.append(str(facts[2]))
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        desk.ask(desk.address(return_))
-        event.remove(db.engine, "before_cursor_execute", note)
-        counts.append(len(statements))
+        with statements(db.engine) as asked:
+            desk.ask(desk.address(return_))
+        counts.append(len(asked))
     assert counts[0] == counts[1] <= 25
 
 

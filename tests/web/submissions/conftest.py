@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -66,6 +67,17 @@ class Papers:
 
     def issued(self) -> int:
         return len(self.visit.session.scalars(select(IssuedFile.id)).all())
+
+
+def with_another_name(content: bytes) -> bytes:
+    """Open a data file as a spreadsheet does, change a name, and save it."""
+    book, changed = load_workbook(BytesIO(content)), BytesIO()
+    page = book.active
+    assert page is not None
+    name = next(cell for cell in page[3] if cell.value == "ชื่อ")
+    page.cell(4, name.column, "ปลอมแปลง")
+    book.save(changed)
+    return changed.getvalue()
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
-from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.models import AccessLog
-from tests.web.submissions.conftest import Papers
+from tests.web.submissions.conftest import Papers, with_another_name
 
 MULTIPART = "multipart/form-data; boundary=x"
 PROVEN, NOT_PROVEN = "พิสูจน์แล้ว", "พิสูจน์ไม่ได้"
@@ -19,16 +18,6 @@ def body(size: int) -> bytes:
     """Write a form with a file: the client would keep a large one in a file of its own."""
     head = 'Content-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
     return f"--x\r\n{head}".encode() + b"x" * size + b"\r\n--x--\r\n"
-
-
-def with_another_name(content: bytes) -> bytes:
-    book, changed = load_workbook(io.BytesIO(content)), io.BytesIO()
-    page = book.active
-    assert page is not None
-    name = next(cell for cell in page[3] if cell.value == "ชื่อ")
-    page.cell(4, name.column, "ปลอมแปลง")
-    book.save(changed)
-    return changed.getvalue()
 
 
 def test_the_very_file_is_proven_by_hash_alone_or_under_its_code(papers: Papers) -> None:
@@ -132,3 +121,14 @@ def test_a_file_may_be_large_but_not_too_large(papers: Papers) -> None:
         answer = papers.visit.client.post("/verify", data=body(size), content_type=MULTIPART)
         assert answer.status_code == status
     assert papers.visit.post("/verify", {}).status_code == 422
+
+
+def test_a_large_file_is_not_read_before_somebody_has_signed_in(papers: Papers) -> None:
+    class Unread(io.BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            raise AssertionError("the body was read")
+
+    sent = papers.visit.client.post(
+        "/verify", input_stream=Unread(body(3_000_000)), content_type=MULTIPART
+    )
+    assert sent.status_code == 400

@@ -22,6 +22,11 @@ def fields(unit: Unit, **typed: Any) -> dict[str, Any]:
     return {"version": unit.version} | typed
 
 
+def beside(html: str) -> list[str]:
+    """List the rows of a page that show what is kept now beside what was typed."""
+    return html.split('id="differences"')[1].split("<form")[0].split("<tr>")[2:]
+
+
 NEW = {
     "new_code": "๓๐๓๓๖๐๐๐๗๗",
     "name": "ศูนย์พัฒนาเด็กเล็กบ้านใหม่",
@@ -101,13 +106,41 @@ def test_a_name_is_corrected_and_a_stale_page_saves_nothing(keeper: Visit) -> No
     url, before = f"/units/{sao.code}/rename", sao.version
     typed = {"name": "องค์การบริหารส่วนตำบลดงรัก", "district_code": "3303"}
     assert keeper.post(url, fields(sao, **typed)).status_code == 303
-    stale = keeper.post(url, typed | {"version": before, "name": "อื่น"})
-    assert stale.status_code == 422
-    assert "อื่น" in stale.text
+    mine = typed | {"name": "อื่น", "pays_for_other_schools": "y"}
+    stale = keeper.post(url, mine | {"version": before})
+    assert stale.status_code == 409
+    rows = beside(stale.text)
+    assert [one in rows[0] for one in ("องค์การบริหารส่วนตำบลดงรัก", "อื่น")] == [True, True]
+    assert [one in rows[1] for one in ("<td>ไม่</td>", "<td>ใช่</td>")] == [True, True]
+    assert len(rows) == 2
+    assert 'value="อื่น"' in stale.text
     found = find(keeper, sao.code)
     assert found is not None
     assert found.name == "องค์การบริหารส่วนตำบลดงรัก"
     assert f'value="{found.version}"' in stale.text
+    assert keeper.post(url, fields(found, **mine)).status_code == 303
+
+
+@pytest.mark.parametrize("act", ["code", "move", "dissolve"])
+def test_whatever_is_done_to_a_unit_that_changed_meanwhile_shows_both_values(
+    keeper: Visit, act: str
+) -> None:
+    centre, into = keeper.country.centre, keeper.country.idle_authority
+    url, before = f"/units/{centre.code}", centre.version
+    theirs = fields(centre, name="ศูนย์พัฒนาเด็กเล็กบ้านใหม่", district_code="3303")
+    assert keeper.post(f"{url}/rename", theirs).status_code == 303
+    mine, now, typed = {
+        "code": ({"new_code": "3033600077", "name": "ศูนย์เดิม", "on": TODAY}, "บ้านใหม่", "ศูนย์เดิม"),
+        "move": ({"parent": into.code, "district_code": "3305"}, "กันทรารมย์", "ขุขันธ์"),
+        "dissolve": ({"on": TODAY, "reason": "ไม่มีเด็ก"}, "–", "1 พฤษภาคม 2569"),
+    }[act]
+    stale = keeper.post(f"{url}/{act}", mine | {"version": before})
+    assert stale.status_code == 409
+    assert any(now in row and typed in row for row in beside(stale.text))
+    found = find(keeper, centre.code)
+    assert found is not None
+    assert f'name="version" type="hidden" value="{found.version}"' in stale.text
+    assert keeper.post(f"{url}/{act}", fields(found, **mine)).status_code == 303
 
 
 def test_an_upgrade_leads_to_the_codes_of_its_institutions(keeper: Visit) -> None:

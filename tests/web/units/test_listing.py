@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from app.extensions import db
 from app.models import SuccessionKind, UnitCode, UnitSuccession
 from tests.factories.units import make_centre
+from tests.support.statements import statements
 from tests.web.conftest import Visit
 
 UNITS = "/departments/dla/units"
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    told: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        told.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield told
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize(
@@ -73,12 +56,12 @@ def test_pages_and_senseless_wishes_are_borne(keeper: Visit) -> None:
 
 def test_a_list_takes_the_same_queries_whatever_its_rows(keeper: Visit) -> None:
     keeper.get(UNITS)
-    with counted_statements() as few:
+    with statements(db.engine) as few:
         keeper.get(UNITS)
     for number in range(50, 70):
         make_centre(keeper.session, keeper.country.sao, f"30336{number:05}")
     keeper.session.commit()
-    with counted_statements() as many:
+    with statements(db.engine) as many:
         keeper.get(UNITS)
     assert len(many) == len(few)
 
