@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any, TypeVar
 
-from flask import flash, render_template, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import in_bangkok
 from app.models import OtherSchool, Unit
 from app.services import errors as refusals
 from app.services.errors import Refusal
 from app.services.other_schools import keeping
-from app.web import boards, current, kept_forms
+from app.web import boards, current
+from app.web.act_pages import finished
 from app.web.explanations import explain
 from app.web.forms import PortalForm
-from app.web.htmx import go_to
-from app.web.now_and_typed import differences
 from app.web.other_schools.forms import VersionedForm
 
 Form = TypeVar("Form", bound=VersionedForm)
@@ -94,46 +91,3 @@ def page_of(school: OtherSchool) -> str:
 
 def list_page() -> str:
     return url_for("other_schools.schools", code=current.unit().code)
-
-
-def finished(text: str, address: str) -> ResponseReturnValue:
-    """Say what was done, and lead on."""
-    kept_forms.forget()
-    flash(text, "success")
-    return go_to(address)
-
-
-def act_page(
-    form: PortalForm,
-    *,
-    title: str,
-    about: Any,
-    back: str,
-    button: str,
-    fields: Sequence[str],
-    sentences: Sequence[str] = (),
-    danger: bool = False,
-    now: PortalForm | None = None,
-) -> ResponseReturnValue:
-    """Show a form with what will happen; `about` has the name of what it is about.
-
-    `now` is the form as what is kept fills it: a stale one is shown with the differences (409).
-    """
-    page = render_template(
-        "units/act.html",
-        form=form,
-        title=title,
-        sentences=sentences,
-        button=button,
-        fields=[form[name] for name in fields if name in form],
-        danger=danger,
-        unit=about,
-        back=back,
-        changed=form.is_stale,
-        differences=differences(form, now) if form.is_stale and now is not None else [],
-    )
-    return page, 409 if form.is_stale else 422 if form.errors else 200
-
-
-def today() -> date:
-    return in_bangkok(current.arrived_at()).date()

@@ -11,17 +11,9 @@ from app.access.permissions import Permission
 from app.models import OtherSchool
 from app.services.other_schools import keeping as service
 from app.web import current
+from app.web.act_pages import act_page, finished
 from app.web.guards import requires
-from app.web.other_schools.acting import (
-    act_on,
-    act_page,
-    finished,
-    kept_by,
-    list_page,
-    office,
-    page_of,
-    refusals_on,
-)
+from app.web.other_schools.acting import act_on, kept_by, list_page, office, page_of, refusals_on
 from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.forms import DissolveForm, SchoolForm, VersionedForm, places_of
 from app.web.other_schools.listing import LIST

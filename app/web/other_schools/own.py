@@ -14,8 +14,9 @@ from app.services import returns
 from app.services.other_schools import listing, wishes
 from app.services.other_schools.listing import Found, Standing, Wish
 from app.web import boards, current
+from app.web.act_pages import act_page, finished, today
 from app.web.guards import requires
-from app.web.other_schools.acting import act_page, finished, refusals_on, today
+from app.web.other_schools.acting import refusals_on
 from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.forms import AskForm
 from app.web.other_schools.listing import this_round

@@ -10,16 +10,9 @@ from app.access.permissions import Permission
 from app.models import OtherSchool, SchoolPayer
 from app.services.other_schools import paying as service
 from app.web import current
+from app.web.act_pages import act_page, finished, today
 from app.web.guards import requires
-from app.web.other_schools.acting import (
-    act_page,
-    finished,
-    kept_by,
-    office,
-    page_of,
-    refusals_on,
-    today,
-)
+from app.web.other_schools.acting import kept_by, office, page_of, refusals_on
 from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.forms import EndForm, PayerForm
 from app.web.other_schools.keeping import SCHOOL

@@ -12,9 +12,10 @@ from app.domain.login_codes import Level
 from app.models import SchoolWish, WishState
 from app.services.other_schools import wishes as service
 from app.web import current
+from app.web.act_pages import finished
 from app.web.guards import requires
 from app.web.now_and_typed import differences
-from app.web.other_schools.acting import finished, list_page, office, refusals_on
+from app.web.other_schools.acting import list_page, office, refusals_on
 from app.web.other_schools.blueprint import blueprint
 from app.web.other_schools.forms import AnswerForm
 from app.web.other_schools.listing import LIST, lacking

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from app.domain.login_codes import Level
-from app.domain.thai_calendar import in_bangkok
 from app.models import Unit, UnitKind
 from app.reference import districts
 from app.services import errors as refusals
 from app.services.errors import Refusal
-from app.web import current, kept_forms
+from app.web import act_pages, current
 from app.web.explanations import explain
 from app.web.forms import PortalForm
-from app.web.htmx import go_to
-from app.web.now_and_typed import Difference, differences
 
 # The field that a refusal is about; all else stands above the form.
 FIELDS: dict[type[Refusal], tuple[str, ...]] = {
@@ -32,9 +28,6 @@ FIELDS: dict[type[Refusal], tuple[str, ...]] = {
     refusals.ReasonMissing: ("reason",),
     refusals.NoSuchRoom: ("rooms",),
 }
-
-# What an act asks for besides, of which nothing is kept with the unit.
-_TYPED_ALONE = ("parent", "reason")
 
 
 @contextmanager
@@ -67,45 +60,14 @@ def page_of(unit: Unit) -> str:
 
 
 def finished(unit: Unit, text: str, *, address: str | None = None) -> ResponseReturnValue:
-    """Say what was done, and lead on."""
-    kept_forms.forget()
-    flash(text, "success")
-    return go_to(address or page_of(unit))
+    """Say what was done, and lead on, to the page of the unit unless told."""
+    return act_pages.finished(text, address or page_of(unit))
 
 
-def act_page(
-    form: PortalForm,
-    *,
-    title: str,
-    sentences: Sequence[str],
-    button: str,
-    fields: Sequence[str],
-    danger: bool = False,
-    now: PortalForm | None = None,
-) -> ResponseReturnValue:
-    """Show a form with what will happen; its status tells whether it came back.
-
-    `now` is the form as what is kept fills it: a stale one is shown with the differences (409).
-    """
+def act_page(form: PortalForm, **shown: Any) -> ResponseReturnValue:
+    """Show the page of an act on the unit at hand; `shown` is what `act_pages.act_page` takes."""
     unit = current.unit()
-    page = render_template(
-        "units/act.html",
-        form=form,
-        title=title,
-        sentences=sentences,
-        button=button,
-        fields=[form[name] for name in fields if name in form],
-        danger=danger,
-        unit=unit,
-        back=page_of(unit),
-        changed=form.is_stale,
-        differences=_differences(form, now) if form.is_stale and now is not None else [],
-    )
-    return page, 409 if form.is_stale else 422 if form.errors else 200
-
-
-def _differences(form: PortalForm, now: PortalForm) -> list[Difference]:
-    return differences(form, now, but=_TYPED_ALONE)
+    return act_pages.act_page(form, about=unit, back=page_of(unit), **shown)
 
 
 def recode_title(unit: Unit) -> str:
@@ -128,10 +90,6 @@ def add_title(kinds: Sequence[UnitKind]) -> str:
         UnitKind.CENTRE: _("Add a centre"),
     }
     return titles.get(kinds[0], _("Add a local authority"))
-
-
-def today() -> date:
-    return in_bangkok(current.arrived_at()).date()
 
 
 def district_choices(province_code: str | None) -> list[SelectChoice]:

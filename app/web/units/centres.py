@@ -12,10 +12,11 @@ from app.services.errors import NotFound
 from app.services.units import codes, mergers, obstacles, transfer, tree
 from app.services.units.rooms import Numbering, in_order
 from app.web import current
+from app.web.act_pages import today
 from app.web.guards import requires
 from app.web.officers.officers import room_name
 from app.web.units import mid_round
-from app.web.units.acting import act_page, finished, page_of, refusals_on, today
+from app.web.units.acting import act_page, finished, page_of, refusals_on
 from app.web.units.blueprint import blueprint
 from app.web.units.forms import MergeForm, SplitForm
 

@@ -16,11 +16,12 @@ from app.models import Unit
 from app.services.errors import ChangedMeanwhile, CodeTaken, Refusal, WrongClass
 from app.services.units import codes
 from app.web import current
+from app.web.act_pages import today
 from app.web.explanations import explain
 from app.web.explanations.units import form_of
 from app.web.forms import DigitsField, PortalForm
 from app.web.guards import requires
-from app.web.units.acting import finished, page_of, today
+from app.web.units.acting import finished, page_of
 from app.web.units.blueprint import blueprint
 from app.web.units.forms import CODE
 

@@ -9,9 +9,10 @@ from app.access.permissions import Permission
 from app.services.errors import NotFound
 from app.services.units import dissolution
 from app.web import current
+from app.web.act_pages import today
 from app.web.guards import requires
 from app.web.units import mid_round
-from app.web.units.acting import act_page, finished, refusals_on, today
+from app.web.units.acting import act_page, finished, refusals_on
 from app.web.units.blueprint import blueprint
 from app.web.units.forms import DissolveForm, RestoreForm
 

@@ -14,6 +14,7 @@ from app.models import Unit, UnitKind
 from app.services.errors import NotFound
 from app.services.units import codes, keeping, obstacles
 from app.web import current
+from app.web.act_pages import today
 from app.web.explanations.units import form_of
 from app.web.filters import kind_name
 from app.web.forms import PortalForm
@@ -27,7 +28,6 @@ from app.web.units.acting import (
     kinds_below,
     recode_title,
     refusals_on,
-    today,
 )
 from app.web.units.blueprint import blueprint
 from app.web.units.forms import AddForm, RecodeForm, RenameForm, choices_of

@@ -14,10 +14,11 @@ from app.services.errors import NotFound, Refusal
 from app.services.units import codes, obstacles, placing, tree
 from app.services.units import listing as service
 from app.web import current
+from app.web.act_pages import today
 from app.web.explanations import explain
 from app.web.guards import requires
 from app.web.units import mid_round
-from app.web.units.acting import act_page, district_choices, finished, page_of, refusals_on, today
+from app.web.units.acting import act_page, district_choices, finished, page_of, refusals_on
 from app.web.units.blueprint import blueprint
 from app.web.units.forms import FindParentForm, MoveForm
 

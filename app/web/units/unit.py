@@ -17,10 +17,11 @@ from app.services.errors import Refusal
 from app.services.units import codes, obstacles
 from app.services.units import listing as service
 from app.web import current
+from app.web.act_pages import today
 from app.web.boards import Link
 from app.web.explanations import explain
 from app.web.guards import requires
-from app.web.units.acting import add_title, kinds_below, page_of, recode_title, today
+from app.web.units.acting import add_title, kinds_below, page_of, recode_title
 from app.web.units.blueprint import blueprint
 from app.web.units.words import kind_or_district, province_name
 
