@@ -9,6 +9,10 @@ class SchoolCodeTaken(Refusal):
     """Another school of another affiliation has the `code`: `school`, where it is known."""
 
 
+class SchoolKnown(Refusal):
+    """A `school` of this name stands in the list already, in the same place."""
+
+
 class PayerUnknown(Refusal):
     """The `code` names no living authority that could pay for a school."""
 

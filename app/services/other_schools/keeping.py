@@ -23,6 +23,7 @@ from app.services.errors import (
     NotFound,
     SchoolCodeTaken,
     SchoolDissolved,
+    SchoolKnown,
 )
 from app.services.other_schools import rows
 
@@ -69,8 +70,17 @@ def in_order(grades: Collection[str]) -> tuple[str, ...]:
 def add(
     session: Session, province: Unit, facts: Facts, *, actor: Account, at: datetime
 ) -> OtherSchool:
-    """Add a school to a province's list; raise `SchoolCodeTaken`."""
+    """Add a school to a province's list; one that was added just so already is that school.
+
+    Raise `SchoolCodeTaken`, or `SchoolKnown` where name and place tell no other school from it.
+    """
+    session.refresh(province, with_for_update={"of": Unit, "key_share": True})
+    known = _called_so(session, province, facts)
+    if known is not None and facts_of(known) == facts:
+        return known
     _require_free(session, facts.code, None)
+    if known is not None:
+        raise SchoolKnown(school=known)
     made = OtherSchool(province_id=province.id, sort_key=sort_key(facts.name), **columns(facts))
     session.add(made)
     _flush(session, facts.code)
@@ -231,6 +241,23 @@ def _set_dissolved(
         before={"dissolved_on": before.isoformat() if before else None},
         after={"dissolved_on": on.isoformat() if on else None},
     )
+
+
+def _called_so(session: Session, province: Unit, facts: Facts) -> OtherSchool | None:
+    """Find an open school of this name and place that another code does not tell from it."""
+    found = session.scalars(
+        select(OtherSchool)
+        .where(
+            OtherSchool.province_id == province.id,
+            OtherSchool.name == clean(facts.name),
+            OtherSchool.district_code.is_not_distinct_from(facts.district_code),
+            OtherSchool.subdistrict_code.is_not_distinct_from(facts.subdistrict_code),
+            OtherSchool.dissolved_on.is_(None),
+        )
+        .order_by(OtherSchool.id)
+    )
+    alike = (one for one in found if None in (one.code, facts.code) or one.code == facts.code)
+    return next(alike, None)
 
 
 def _require_free(session: Session, code: str | None, school_id: int | None) -> None:

@@ -25,6 +25,15 @@ EXPLANATIONS: Explanations = {
         _l("%(code)s is the code of %(school)s. Look whether it is the same school."),
         _told_of_code,
     ),
+    refusals.SchoolKnown: in_words(
+        422,
+        _l("This school is in the list already"),
+        _l(
+            "%(school)s stands in this place already. If yours is another school, both need "
+            "their codes: type that of yours here, and add that of the other one to the list."
+        ),
+        lambda facts: {"school": facts["school"].name},
+    ),
     refusals.PayerUnknown: in_words(
         422,
         _l("No authority has this code"),

@@ -25,6 +25,7 @@ Form = TypeVar("Form", bound=VersionedForm)
 # The field that a refusal is about; all else stands above the form.
 FIELDS: dict[type[Refusal], str] = {
     refusals.SchoolCodeTaken: "code",
+    refusals.SchoolKnown: "name",
     refusals.DateOutOfRange: "on",
     refusals.ReasonMissing: "text",
     refusals.PayerUnknown: "elsewhere",

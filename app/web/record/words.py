@@ -308,6 +308,7 @@ REFUSED: dict[str, LazyString] = {
     "GradeNotTaught": _l("a figure stood in a grade that the school does not teach"),
     "GradeTooLarge": _l("a grade had more pupils than any has"),
     "SchoolCodeTaken": _l("another school has this code"),
+    "SchoolKnown": _l("a school of this name stood in the list already"),
     "PayerUnknown": _l("no authority has the code of who was to pay"),
     "SchoolsMovedOn": _l("the list of schools had changed since the preview"),
     "SchoolDissolved": _l("the school is dissolved and has no pupils"),

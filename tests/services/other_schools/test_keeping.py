@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.affiliations import Affiliation
 from app.domain.thai_calendar import in_bangkok
-from app.models import Account, Count, CountedSchool, History
+from app.models import Account, Count, CountedSchool, History, OtherSchool
 from app.services import late_entries, round_keeping
 from app.services.errors import (
     ChangedMeanwhile,
@@ -19,6 +20,7 @@ from app.services.errors import (
     NotFound,
     SchoolCodeTaken,
     SchoolDissolved,
+    SchoolKnown,
 )
 from app.services.other_schools import keeping
 from app.services.other_schools.keeping import Facts
@@ -71,6 +73,36 @@ def test_a_code_belongs_to_one_school(session: Session, country: Country, office
     for name in ("ก", "ข"):
         facts = replace(FACTS, name=name, code=None)
         keeping.add(session, country.province, facts, actor=officer, at=NOW)
+
+
+@pytest.mark.parametrize("code", ["1033530999", None])
+def test_a_school_that_is_added_twice_stands_once(
+    session: Session, country: Country, officer: Account, code: str | None
+) -> None:
+    facts = replace(FACTS, code=code)
+    first, second = (
+        keeping.add(session, country.province, facts, actor=officer, at=NOW) for _twice in range(2)
+    )
+    assert second is first
+    assert events(session, first.id) == ["other_school.added"]
+
+
+def test_a_name_that_stands_in_a_place_needs_both_codes_to_stand_there_again(
+    session: Session, country: Country, officer: Account
+) -> None:
+    def add(**facts: Any) -> OtherSchool:
+        return keeping.add(
+            session, country.province, replace(FACTS, **facts), actor=officer, at=NOW
+        )
+
+    first = add(code=None)
+    for other in ({"grades": ("p6",)}, {"code": "1033530001"}):
+        with pytest.raises(SchoolKnown) as refused:
+            add(**({"code": None} | other))
+        assert refused.value.facts["school"] is first
+    assert add(code=None, district_code="3302") is not first
+    keeping.change(session, first, FACTS, version=first.version, actor=officer, at=NOW)
+    assert add(code="1033530001") is not first
 
 
 def test_a_school_is_kept_by_its_province_alone(session: Session, country: Country) -> None:
