@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import Session, joinedload
 
 from app.domain import paging
 from app.domain.counts import CELLS, Figures
@@ -144,10 +144,7 @@ def _last_confirmed(session: Session, whole: Return) -> datetime:
 
 def _confirmations(session: Session, sheet: Return) -> Sequence[Confirmation]:
     return session.scalars(
-        select(Confirmation)
-        .options(undefer(Confirmation.content))
-        .where(Confirmation.return_id == sheet.id)
-        .order_by(Confirmation.number)
+        select(Confirmation).where(Confirmation.return_id == sheet.id).order_by(Confirmation.number)
     ).all()
 
 
