@@ -124,8 +124,6 @@ def extend(
     if closes_at <= max(the_round.closes_at, at):
         raise DatesOutOfOrder(field="closes_at", rule="later than before")
     copying.require_not_copied(session, the_round)
-    if the_round.closes_at <= at:
-        reopening.settle(session, the_round, actor=actor, at=at)
     new = {"closes_at": closes_at}
     _change(session, the_round, new, event="round extended", reason=reason, actor=actor, at=at)
 
@@ -247,6 +245,8 @@ def _change(
     at: datetime,
 ) -> None:
     changed = {name: value for name, value in new.items() if getattr(the_round, name) != value}
+    if the_round.closes_at <= at < new["closes_at"]:
+        reopening.settle(session, the_round, actor=actor, at=at)
     before = {name: getattr(the_round, name) for name in changed}
     for name, value in changed.items():
         setattr(the_round, name, value)

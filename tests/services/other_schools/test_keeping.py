@@ -24,6 +24,7 @@ from app.services.errors import (
 )
 from app.services.other_schools import keeping
 from app.services.other_schools.keeping import Facts
+from app.services.round_keeping import DUE_COLUMNS
 from tests.factories import Country, fill, make_other_school, make_sheet
 from tests.factories.rounds import NOW
 
@@ -163,7 +164,9 @@ def test_figures_of_a_grade_that_is_not_taught_go_from_a_sheet_being_recorded(
     assert sheet.rows_with_errors == 1
 
 
-@pytest.mark.parametrize("reopened", ["before", "by a late entry", "by an extension"])
+@pytest.mark.parametrize(
+    "reopened", ["before", "by a late entry", "by an extension", "by its dates"]
+)
 def test_figures_of_a_grade_that_is_not_taught_are_in_no_sum_of_a_sheet_that_is_recorded_late(
     session: Session, country: Country, officer: Account, reopened: str
 ) -> None:
@@ -184,6 +187,17 @@ def test_figures_of_a_grade_that_is_not_taught_are_in_no_sum_of_a_sheet_that_is_
     if reopened == "by an extension":
         version = country.round.version
         round_keeping.extend(session, country.round, closes_at=until, version=version, **how)
+    if reopened == "by its dates":
+        the_round = country.round
+        round_keeping.set_dates(
+            session,
+            the_round,
+            opens_at=the_round.opens_at,
+            closes_at=until,
+            deadlines={level: getattr(the_round, name) for level, name in DUE_COLUMNS.items()},
+            version=the_round.version,
+            **how,
+        )
     assert sheet.pupils == 20
     assert set(session.scalars(select(Count.grade))) == {"p1", "p2"}
     told = session.scalars(select(History).where(History.event == "counts.untaught")).one()
