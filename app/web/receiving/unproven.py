@@ -94,11 +94,14 @@ def unproven_page(
     """List the files that prove nothing of what stands, of whatever was dropped with them."""
     called = _called()
     distinct = {one.sha256: one for one in unproven}.values()
+    elsewhere = sum(one.is_issued for one in looked.values())
     page: str = render_template(
         "receiving/unproven.html",
         unit=current.unit(),
         proven=proven,
         files=[_line(one, called, said, wrong, looked) for one in distinct],
+        unknown=sum(one.proof is Proof.UNKNOWN for one in distinct) - elsewhere,
+        elsewhere=elsewhere,
         outdated=sum(one.proof is Proof.OUTDATED for one in distinct),
         is_wrong=bool(wrong),
         expected=[
@@ -123,14 +126,18 @@ def _line(
     wrong: Mapping[str, str],
     looked: Mapping[str, ShownCheck],
 ) -> Line:
+    found = looked.get(one.sha256)
+    told, todo = str(PROOFS[one.proof]), _todo(one)
+    if found is not None and found.is_issued:
+        told, todo = found.title, _issued_elsewhere(found)
     return Line(
         name=one.name,
         sha256=one.sha256,
-        told=str(PROOFS[one.proof]),
-        todo=_todo(one),
+        told=told,
+        todo=todo,
         said=_known(one, called) if said is None else said.get(one.sha256, ""),
         wrong=wrong.get(one.sha256, ""),
-        looked=looked.get(one.sha256),
+        looked=found,
     )
 
 
@@ -172,6 +179,12 @@ def _todo(one: Told) -> str:
         " confirmed now.",
         **facts,
     )
+
+
+def _issued_elsewhere(found: ShownCheck) -> str:
+    """Say what a file is that was issued, but for another round or to be received elsewhere."""
+    told = _("It is none of those that you receive in this round, so it marks no row here.")
+    return f"{found.text} {told}"
 
 
 def _outcome(noted: int, *, is_blank: bool) -> str:

@@ -30,6 +30,11 @@ class ShownCheck:
     lines: Sequence[tuple[str, str, str, str]]
     more: int
 
+    @property
+    def is_issued(self) -> bool:
+        """Say whether it is the very file that was issued of what it should be of."""
+        return self.level != "error"
+
 
 def shown(checked: Checked, comparison: Comparison | None) -> ShownCheck:
     """Put what was found into words."""

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from app.access.permissions import Permission
-from app.models import AccessLog, Submission
+from app.models import AccessLog, Round, Submission
 from app.web.receiving.looking import MOST_READ
+from tests.factories import make_round
 from tests.web.conftest import Visit
 from tests.web.submissions.conftest import Papers, with_another_name
 
@@ -22,11 +23,11 @@ def papers(visit: Visit) -> Papers:
     return Papers(visit)
 
 
-def drop(papers: Papers, *contents: bytes) -> str:
+def drop(papers: Papers, *contents: bytes, the_round: Round | None = None) -> str:
     country = papers.visit.country
     papers.visit.enter(country.sao)
     files: dict[str, Any] = {"files": [(io.BytesIO(one), f"{one[:9]!r}.xlsx") for one in contents]}
-    url = f"/rounds/{country.round.key}/receiving/{country.sao.code}/files"
+    url = f"/rounds/{(the_round or country.round).key}/receiving/{country.sao.code}/files"
     return papers.visit.post(url, files).get_data(as_text=True)
 
 
@@ -52,6 +53,17 @@ def test_what_was_proven_beside_it_is_marked_whatever_the_other_says(papers: Pap
     drop(papers, saved(papers), b"PK\x03\x04broken")
     papers.visit.session.expire_all()
     assert made.id in papers.visit.session.scalars(select(Submission.confirmation_id)).all()
+
+
+def test_a_file_that_was_issued_for_another_round_is_told_as_that(papers: Papers) -> None:
+    papers.confirm(pupils=1)
+    good = saved(papers)
+    another = make_round(papers.visit.session, 2570)
+    papers.visit.session.commit()
+    page = drop(papers, good, the_round=another)
+    assert f"ฉบับที่ 1 ของ{papers.school.name}" in page
+    assert "ไม่ได้อยู่ในรายการที่ท่านต้องรับในรอบนี้" in page
+    assert "พิสูจน์ไม่ได้" not in page
 
 
 def test_only_some_of_many_files_are_read_and_the_others_chosen_again(papers: Papers) -> None:
