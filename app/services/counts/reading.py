@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 
 from app.domain.affiliations import Affiliation
 from app.domain.counts import Cell, Figures
-from app.models import Count, CountedSchool, OtherSchool, Return, Round
+from app.models import Count, CountedSchool, OtherSchool, Return, Round, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,15 @@ def rows_of(
     return [SheetRow(one, figures.get(one.id, {}), before.get(one.id)) for one in counted]
 
 
-def ids_on(session: Session, sheet: Return, row_ids: Collection[int]) -> set[int]:
-    """Give those of some rows that stand on a sheet."""
-    wanted = CountedSchool.return_id == sheet.id, CountedSchool.id.in_(row_ids)
-    return set(session.scalars(select(CountedSchool.id).where(*wanted)))
+def ids_of(session: Session, authority: Unit, row_ids: Collection[int]) -> set[int]:
+    """Give those of some rows that stand on an authority's sheets, of whatever round."""
+    return set(
+        session.scalars(
+            select(CountedSchool.id)
+            .join(Return, Return.id == CountedSchool.return_id)
+            .where(Return.unit_id == authority.id, CountedSchool.id.in_(row_ids))
+        )
+    )
 
 
 def is_taught() -> ColumnElement[bool]:

@@ -72,9 +72,13 @@ def _locked(sheet: Return) -> Explained | None:
 
 
 def _off(sheet: Return, rows: Sequence[Typed]) -> list[Typed]:
-    """Keep the rows that are on the sheet no more, whatever of it is shown."""
-    on_it = reading.ids_on(current.session(), sheet, [one.row_id for one in rows]) if rows else ()
-    return [one for one in rows if one.row_id not in on_it]
+    """Keep the rows that are on the sheet no more, whatever of it is shown.
+
+    What was typed into the sheet of another round is told of there.
+    """
+    ids = [one.row_id for one in rows]
+    known = reading.ids_of(current.session(), sheet.unit, ids) if ids else ()
+    return [one for one in rows if one.row_id not in known]
 
 
 def _sums(rows: Sequence[SheetRow]) -> list[int]:

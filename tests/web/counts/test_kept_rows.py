@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.affiliations import Affiliation
 from app.models import DataSet, Duty, KeptForm, SignInSession
-from tests.factories import make_account, make_other_school, make_payer, make_sheet
+from tests.factories import make_account, make_other_school, make_payer, make_round, make_sheet
 from tests.factories.rounds import NOW
 from tests.web.counts.conftest import SheetDesk
 
@@ -176,6 +176,21 @@ def test_a_kept_row_that_is_only_not_shown_has_not_left_the_sheet(sheet: SheetDe
     sheet.filled(form, sheet.rows[0], "8")
     keep(sheet, form)
     assert 'id="left"' not in sheet.visit.get(f"{sheet.url}?affiliation=private").text
+
+
+def test_a_kept_row_of_another_round_has_not_left_the_sheet(sheet: SheetDesk) -> None:
+    country, row = sheet.visit.country, sheet.rows[0]
+    another = make_round(sheet.visit.session, 2570)
+    make_sheet(sheet.visit.session, another, country.sao)
+    form = sheet.opened()
+    sheet.filled(form, row, "8")
+    for one in sheet.visit.session.scalars(select(SignInSession)):
+        one.ended_at = NOW - timedelta(seconds=5)
+    sheet.sends_row(row, form)
+    sheet.visit.enter(country.sao)
+    url = f"/rounds/{another.key}/authorities/{country.sao.code}/counts"
+    assert 'id="left"' not in sheet.visit.get(url).text
+    assert sheet.opened().getlist(f"f{row.id}") == ["8"] * 16
 
 
 def test_a_row_that_left_the_sheet_is_told_to_who_saves_it(sheet: SheetDesk) -> None:
