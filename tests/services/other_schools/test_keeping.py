@@ -14,6 +14,7 @@ from app.domain.affiliations import Affiliation
 from app.domain.thai_calendar import in_bangkok
 from app.models import Account, Count, CountedSchool, History, OtherSchool
 from app.services import late_entries, round_keeping
+from app.services.counts import recording
 from app.services.errors import (
     ChangedMeanwhile,
     DateOutOfRange,
@@ -202,3 +203,35 @@ def test_figures_of_a_grade_that_is_not_taught_are_in_no_sum_of_a_sheet_that_is_
     assert set(session.scalars(select(Count.grade))) == {"p1", "p2"}
     told = session.scalars(select(History).where(History.event == "counts.untaught")).one()
     assert told.unit_id == country.sao.id
+
+
+@pytest.mark.parametrize("becomes", ["larger", "dissolved"])
+def test_a_row_that_the_list_made_incomplete_while_its_round_was_closed_is_so_when_it_is_late(
+    session: Session, country: Country, officer: Account, becomes: str
+) -> None:
+    sheet = make_sheet(session, country.round, country.sao, schools=1)
+    row = session.scalars(select(CountedSchool).where(CountedSchool.return_id == sheet.id)).one()
+    school, at = row.school, country.round.closes_at + timedelta(days=1)
+    facts = replace(keeping.facts_of(school), grades=("p1", "p2"))
+    keeping.change(session, school, facts, version=1, actor=officer, at=NOW)
+    fill(session, row, 5)
+    recording.check_anew(session, sheet, actor=officer, at=NOW)
+    assert (row.is_complete, sheet.rows_with_errors) == (True, 0)
+    how = {"version": school.version, "actor": officer, "at": at}
+    if becomes == "larger":
+        keeping.change(session, school, replace(facts, grades=("p1", "p2", "p3")), **how)
+    else:
+        keeping.dissolve(session, school, on=NOW.date(), **how)
+    assert sheet.rows_with_errors == 0
+    late_entries.grant(
+        session,
+        country.round,
+        unit=country.sao,
+        until=at + timedelta(days=7),
+        reason="น้ำท่วม",
+        actor=country.account(country.department),
+        at=at,
+    )
+    assert sheet.rows_with_errors == 1
+    session.refresh(row)
+    assert not row.is_complete
