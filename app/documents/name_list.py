@@ -1,6 +1,6 @@
 """Print the name list of each room, to be posted so that anybody may object (`process.md` 3.1)."""
 
-from app.documents.fonts import DocumentFont, document_font
+from app.documents.fonts import document_font
 from app.documents.page import Page
 from app.documents.render import Engine, render
 from app.documents.room_sheets import DAY_BY_HAND, RoomSheets, framed
@@ -33,16 +33,14 @@ CLOSING_MM = 22 + 2 * PAGE.line_mm + PAGE.line_mm + PAGE.head_mm + OBJECTIONS * 
 SHEETS = RoomSheets(PAGE, NAME_COLUMNS, CLOSING_MM)
 
 
-def name_list_pdf(
-    document: NameListDocument, *, engine: Engine, font: DocumentFont | None = None
-) -> bytes:
+def name_list_pdf(document: NameListDocument, *, engine: Engine) -> bytes:
     """Return the name lists as a PDF, each room beginning on a sheet of its own."""
-    return render(name_list_html(document, font=font), engine=engine, font=font)
+    return render(name_list_html(document), engine=engine)
 
 
-def name_list_html(document: NameListDocument, *, font: DocumentFont | None = None) -> str:
+def name_list_html(document: NameListDocument) -> str:
     """Return the name lists as the HTML that either engine prints."""
-    writer = Writer(font or document_font(), document.thai_digits)
+    writer = Writer(document_font(), document.thai_digits)
     title = writer.clean(
         f"บัญชีรายชื่อ{PUPIL_WORDS[document.institution_kind]} {writer.digits(document.round_label)}"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.documents.fonts import DocumentFont, document_font
+from app.documents.fonts import document_font
 from app.documents.page import Page
 from app.documents.render import Engine, render
 from app.documents.room_sheets import DAY_BY_HAND, RoomSheets, framed
@@ -41,16 +41,14 @@ SHEETS = RoomSheets(PAGE, COLUMNS, CLOSING_MM)
 AFTERWARDS = "ตรวจแล้วให้บันทึกผลในระบบ LEC ที่หน้า “ตรวจสอบการมีตัวตน” ผู้ที่ไม่มีตัวตนให้นำออกจากบัญชีก่อนยืนยันข้อมูล"
 
 
-def presence_sheet_pdf(
-    document: PresenceDocument, *, engine: Engine, font: DocumentFont | None = None
-) -> bytes:
+def presence_sheet_pdf(document: PresenceDocument, *, engine: Engine) -> bytes:
     """Return the sheets as a PDF, each room beginning on a sheet of its own."""
-    return render(presence_sheet_html(document, font=font), engine=engine, font=font)
+    return render(presence_sheet_html(document), engine=engine)
 
 
-def presence_sheet_html(document: PresenceDocument, *, font: DocumentFont | None = None) -> str:
+def presence_sheet_html(document: PresenceDocument) -> str:
     """Return the sheets as the HTML that either engine prints."""
-    writer = Writer(font or document_font(), document.thai_digits)
+    writer = Writer(document_font(), document.thai_digits)
     pupils = PUPIL_WORDS[document.institution_kind]
     title = writer.clean(f"บัญชีตรวจสอบการมีตัวตนของ{pupils} {writer.digits(document.round_label)}")
     return fill_in(
