@@ -38,6 +38,8 @@ class CountedSchool(Base):
         CheckConstraint("(saved_at IS NULL) = (saved_by_id IS NULL)", name="saved_by"),
         UniqueConstraint("return_id", "school_id"),
         Index("ix_counted_school_school_id", "school_id"),
+        # A page that is still open must not save into the row of another school.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

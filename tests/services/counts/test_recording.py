@@ -365,3 +365,15 @@ def test_looking_anew_opens_what_a_reason_was_not_given_for(desk: Desk) -> None:
     recording.check_anew(desk.session, desk.sheet, actor=desk.actor, at=NOW)
     assert row.open_queries == [CountQuery.KINDERGARTEN_LARGER]
     assert desk.sheet.rows_with_open_queries == 1
+
+
+def test_the_row_of_another_school_never_takes_the_number_of_one_that_is_gone(desk: Desk) -> None:
+    rows = reading.rows_of(desk.session, desk.sheet)
+    last = max((one.counted for one in rows), key=lambda row: row.id)
+    number, school_id = last.id, last.school_id
+    desk.session.delete(last)
+    desk.session.flush()
+    again = CountedSchool(return_id=desk.sheet.id, school_id=school_id)
+    desk.session.add(again)
+    desk.session.flush()
+    assert again.id > number
