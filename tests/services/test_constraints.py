@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -325,26 +326,45 @@ def test_every_named_constraint_is_violated_below() -> None:
     assert named == set(BROKEN_CHECKS) | set(BROKEN_UNIQUENESS)
 
 
-@pytest.mark.parametrize("name", BROKEN_CHECKS)
-def test_a_check_refuses_what_it_names(full_tables: Session, name: str) -> None:
-    with pytest.raises(IntegrityError, match=name):
-        full_tables.execute(text(BROKEN_CHECKS[name]))
+def test_each_check_refuses_what_it_names(full_tables: Session) -> None:
+    told = {name: refusal_of(full_tables, broken) for name, broken in BROKEN_CHECKS.items()}
+    assert {name: text for name, text in told.items() if name not in text} == {}
 
 
-@pytest.mark.parametrize("name", BROKEN_UNIQUENESS)
-def test_a_uniqueness_refuses_a_second_row(full_tables: Session, name: str) -> None:
-    table_name, differing = BROKEN_UNIQUENESS[name]
+def test_each_uniqueness_refuses_a_second_row(full_tables: Session) -> None:
+    told = {
+        name: refusal_of(full_tables, second_row(*broken))
+        for name, broken in BROKEN_UNIQUENESS.items()
+    }
+    is_named = full_tables.get_bind().dialect.name == "postgresql"
+    wrong = {
+        name: text for name, text in told.items() if (name if is_named else "UNIQUE") not in text
+    }
+    assert wrong == {}
+
+
+def refusal_of(session: Session, statement: str) -> str:
+    """Give what the database says to a statement that is undone again, "" if it takes it."""
+    nested = session.begin_nested()
+    try:
+        session.execute(text(statement))
+    except IntegrityError as refusal:
+        return str(refusal)
+    else:
+        return ""
+    finally:
+        nested.rollback()
+
+
+def second_row(table_name: str, differing: Mapping[str, str]) -> str:
+    """Write the statement that adds a table's first row again, but for what differs."""
     table = Base.metadata.tables[table_name]
     columns = [column.name for column in table.columns if column.name != "id"]
     values = [differing.get(column, column) for column in columns]
-    statement = (
+    return (
         f'INSERT INTO "{table_name}" ({", ".join(columns)}) '
         f'SELECT {", ".join(values)} FROM "{table_name}" ORDER BY 1 LIMIT 1'
     )
-    with pytest.raises(IntegrityError) as refusal:
-        full_tables.execute(text(statement))
-    wanted = name if full_tables.get_bind().dialect.name == "postgresql" else "UNIQUE"
-    assert wanted in str(refusal.value)
 
 
 def test_a_removed_pupil_may_stand_on_another_roster(session: Session, country: Country) -> None:
