@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import zlib
 from base64 import b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from struct import pack
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -15,6 +18,7 @@ from app.documents.fonts import document_font
 from app.documents.official import (
     ExternalLetter,
     Memo,
+    OfficialLetter,
     Signature,
     memo_sheets,
     official_html,
@@ -212,9 +216,17 @@ def test_digits_are_changed_in_time_that_grows_with_the_text() -> None:
     assert grows_like_its_input(lambda size: in_digits("=" * size, WRITER), 40_000)
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_no_text_moves_anything_out_of_a_sheet(text: str, pdf_engine: Engine) -> None:
-    fields = {
+def hostile_memo(text: str) -> Memo:
+    return memo(agency=text, **hostile_fields(text))
+
+
+def hostile_letter(text: str) -> ExternalLetter:
+    return external_letter(agency=(text, text), division=(text, text), **hostile_fields(text))
+
+
+def hostile_fields(text: str) -> dict[str, Any]:
+    """Put `text` into every field of a letter but its paragraphs."""
+    return {
         "number": text,
         "subject": text,
         "addressee": text,
@@ -223,19 +235,28 @@ def test_no_text_moves_anything_out_of_a_sheet(text: str, pdf_engine: Engine) ->
         "signature": Signature(text, text, text),
         "closing": LAST,
     }
-    for letter in (
-        memo(agency=text, **fields),
-        external_letter(agency=(text, text), division=(text, text), **fields),
-    ):
-        pages = pages_of(official_pdf([letter], engine=pdf_engine))
-        assert len(pages) <= 3
-        assert LAST in pages[-1]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_paragraphs_flow_like_others(text: str, pdf_engine: Engine) -> None:
-    pages = pages_of(official_pdf([memo(body=(text, POINT), closing=LAST)], engine=pdf_engine))
-    assert "บันทึกข้อความ" in pages[0]
-    assert LAST in pages[-1]
-    for number, page in enumerate(pages[1:], start=2):
-        assert to_thai_digits(f"- {number} -") in page
+def printed_together(letters: Sequence[OfficialLetter], engine: Engine) -> list[list[str]]:
+    """Print letters that close with `LAST` into one file, and give the pages of each."""
+    pages = pages_of(official_pdf(letters, engine=engine))
+    ends = [number for number, page in enumerate(pages, start=1) if LAST in page]
+    assert len(ends) == len(letters)
+    assert ends[-1] == len(pages)
+    return [pages[first:end] for first, end in pairwise([0, *ends])]
+
+
+@pytest.mark.parametrize("written", [hostile_memo, hostile_letter], ids=["memo", "external"])
+def test_no_text_moves_anything_out_of_a_sheet(
+    written: Callable[[str], OfficialLetter], pdf_engine: Engine
+) -> None:
+    letters = printed_together([written(text) for text in HOSTILE], pdf_engine)
+    assert [number for number, pages in enumerate(letters) if len(pages) > 3] == []
+
+
+def test_hostile_paragraphs_flow_like_others(pdf_engine: Engine) -> None:
+    memos = [memo(body=(text, POINT), closing=LAST) for text in HOSTILE]
+    for first, *others in printed_together(memos, pdf_engine):
+        assert "บันทึกข้อความ" in first
+        for number, page in enumerate(others, start=2):
+            assert to_thai_digits(f"-{number}-") in tight(page)
