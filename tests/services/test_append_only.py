@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app import create_app
 from app.extensions import db
 from app.models import AccessLog, Confirmation, IssuedFile
 from app.models.append_only import GUARDS, KEPT_DAYS, Guard
 from app.services import history
-from app.settings import Settings
 from tests.factories import Country
 from tests.factories.rounds import NOW
-from tests.support.postgres import PostgresServer
+from tests.support.migrations import REVISIONS
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
-REVISIONS = [
-    script.revision for script in reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions()))
-]
 # The revision that made a guarded table, where it was not the first.
 SINCE = {"issued_file": "0013"}
 OPERATIONS = {"UPDATE": "UPDATE {0} SET id = id + 1000", "DELETE": "DELETE FROM {0}"}
@@ -87,21 +77,6 @@ def test_the_access_log_is_removed_after_ninety_days_and_not_before(session: Ses
     session.delete(young)
     with pytest.raises(IntegrityError, match="access_log is append-only"):
         session.flush()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a database without any table."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'bare.sqlite3'}"
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        url = server.create_database(f"bare_{secrets.token_hex(4)}")
-    app = create_app(Settings(database_url=url, secret_key="only for tests"))
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_the_triggers_are_there_and_bite_after_every_migration_up_and_down(bare: Flask) -> None:

@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
 
-from app import create_app
 from app.extensions import db
 from app.models import Base, CountedSchool, CountLink, Duty
 from app.services.confirmation import preparing, service
-from app.settings import Settings
 from tests.factories import make_account, make_country, make_enrolment, make_round, make_sheet
 from tests.factories.rounds import NOW
-from tests.support.postgres import PostgresServer
-
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
-REVISIONS = [
-    script.revision for script in reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions()))
-]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a database without any table."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'bare.sqlite3'}"
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        url = server.create_database(f"bare_{secrets.token_hex(4)}")
-    app = create_app(Settings(database_url=url, secret_key="only for tests"))
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+from tests.support.migrations import REVISIONS
 
 
 def test_the_migrations_lead_to_the_tables_of_the_models(bare: Flask) -> None:
